@@ -1,0 +1,26 @@
+"""linnet: gradient flow and descent in deep linear networks, and the geometry behind them."""
+
+from . import datasets, exact, initial, integrate, invariants
+from .flow import flow_to_rest, gradient_descent, gradient_flow, minibatches
+from .integrate import Status, Trajectory
+from .landscape import Landscape
+from .loss import SquareLoss
+from .network import Network
+
+__all__ = [
+    "Landscape",
+    "Network",
+    "SquareLoss",
+    "Status",
+    "Trajectory",
+    "datasets",
+    "exact",
+    "flow_to_rest",
+    "gradient_descent",
+    "gradient_flow",
+    "initial",
+    "integrate",
+    "invariants",
+    "minibatches",
+]
+__version__ = "0.1.0"

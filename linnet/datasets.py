@@ -1,0 +1,141 @@
+"""Small real data that travel with the package, and synthetic data with prescribed singular values."""
+
+import gzip
+import hashlib
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Dataset(NamedTuple):
+    """Inputs ``X`` (d_x, m) and targets ``Y`` (d_y, m), one sample per column, with names of the rows and the source."""
+
+    X: np.ndarray
+    Y: np.ndarray
+    x_names: tuple[str, ...]
+    y_names: tuple[str, ...]
+    source: str
+
+
+_FILES = {
+    "linnerud": ("linnerud.csv", "e67cc5e2e68b46fe43e3216b79488f186cef8b5fb5c0cfd712326328b929637f"),
+    "digits": ("digits.csv.gz", "2cb8d44ef906067617830fa1285c674958471ab99109a695928fb492ece0e351"),
+}
+
+
+def load(name):
+    """Return a :class:`Dataset` as it was measured, from a file of the package.
+
+    ========== ============== ============== ==================================================================
+    name       X              Y              what
+    ========== ============== ============== ==================================================================
+    linnerud   (3, 20)        (3, 20)        chins, situps and jumps of twenty men; their weight, waist and pulse
+    digits     (64, 1797)     (10, 1797)     8 x 8 images of handwritten digits; which digit, one-hot
+    ========== ============== ============== ==================================================================
+
+    Three pixels of the digits never vary (they are 0 in every image), so their ``X`` has rank 61.
+
+    Raises
+    ------
+    ValueError
+        If there is no such data set, or its file is not the one that was shipped (its SHA-256 differs).
+
+    Examples
+    --------
+    >>> data = load("linnerud")
+    >>> data.X.shape, data.y_names
+    ((3, 20), ('weight', 'waist', 'pulse'))
+    """
+    if name not in _FILES:
+        raise ValueError(f"name: {name!r} came, one of {', '.join(_FILES)} is needed")
+    comments, rows = _read(*_FILES[name])
+    source = " ".join(line.lstrip("# ") for line in comments)
+    if name == "digits":
+        table = np.array([row.split(",") for row in rows], dtype=float).T
+        pixels = tuple(f"pixel {i // 8},{i % 8}" for i in range(64))
+        return Dataset(table[:64], (table[64] == np.arange(10)[:, None]) * 1.0, pixels, tuple("0123456789"), source)
+    names = tuple(rows[0].split(","))
+    table = np.array([row.split(",") for row in rows[1:]], dtype=float).T
+    return Dataset(table[:3], table[3:], names[:3], names[3:], source)
+
+
+def standardize(data):
+    """Return the data set with every row of X and Y centred and scaled to length 1 (a row that never varies becomes 0).
+
+    ``S_xx`` is then the correlation matrix of the inputs, and ``S_yx`` holds the correlations of targets and inputs.
+
+    >>> X = standardize(load("linnerud")).X
+    >>> np.allclose(np.diag(X @ X.T), 1)
+    True
+    """
+    return data._replace(X=_unit_rows(data.X), Y=_unit_rows(data.Y))
+
+
+def synthetic(singular_values, widths, samples, rng, spectrum=1.0, noise=0.0):
+    """Return random data whose ``S_yx S_xx^{-1/2}`` has exactly the prescribed singular values.
+
+    Parameters
+    ----------
+    singular_values : array (min(d_x, d_y),)
+        Not negative.
+    widths : (d_x, d_y)
+    samples : int
+        ``m``, at least ``d_x``, and ``d_x + d_y`` when there is noise.
+    rng : numpy.random.Generator
+    spectrum : float or array (d_x,)
+        Eigenvalues of ``S_xx``, positive; 1 gives whitened inputs.
+    noise : float
+        ``1/2 noise^2`` is the least-squares loss: that part of ``Y`` is orthogonal to the rows of ``X``.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of its range.
+
+    Examples
+    --------
+    >>> from linnet import SquareLoss
+    >>> data = synthetic([3.0, 1.0], widths=(4, 2), samples=10, rng=np.random.default_rng(0), noise=2.0)
+    >>> loss = SquareLoss(data.X, data.Y)
+    >>> loss.singular_values.round(12), round(loss.residual, 12)
+    (array([3., 1.]), 2.0)
+    """
+    d_x, d_y = widths
+    s = np.asarray(singular_values, dtype=float)
+    spectrum = np.broadcast_to(np.asarray(spectrum, dtype=float), (d_x,))
+    if s.shape != (min(d_x, d_y),) or not np.all(s >= 0):
+        raise ValueError(f"singular_values: {singular_values!r} came, {min(d_x, d_y)} numbers >= 0 are needed")
+    if not np.all(spectrum > 0):
+        raise ValueError(f"spectrum: {spectrum} came, positive eigenvalues are needed")
+    if not 0 <= noise < np.inf:
+        raise ValueError(f"noise: {noise!r} came, a number >= 0 is needed")
+    if samples < (needed := d_x + d_y * (noise > 0)):
+        raise ValueError(f"samples: {samples} came, at least {needed} are needed")
+    U, V, E = (_orthonormal(rng, d, d) for d in (d_y, d_x, d_x))
+    basis = _orthonormal(rng, samples, d_x + d_y * (noise > 0)).T
+    white, rest = basis[:d_x], basis[d_x:]
+    X = E * np.sqrt(spectrum) @ E.T @ white
+    Y = U[:, : len(s)] * s @ V[:, : len(s)].T @ white + (noise / np.sqrt(d_y) * rest if noise else 0.0)
+    names = tuple(f"x{i + 1}" for i in range(d_x)), tuple(f"y{i + 1}" for i in range(d_y))
+    return Dataset(X, Y, *names, source="synthetic, with prescribed singular values")
+
+
+def _read(file, sha256):
+    """Return the comment lines and the other lines of a data file, once its checksum is right."""
+    content = files("linnet").joinpath("data", file).read_bytes()
+    if (found := hashlib.sha256(content).hexdigest()) != sha256:
+        raise ValueError(f"{file}: its SHA-256 is {found}, {sha256} is needed; the file was changed, install linnet anew")
+    text = (gzip.decompress(content) if file.endswith(".gz") else content).decode()
+    lines = text.splitlines()
+    return [line for line in lines if line.startswith("#")], [line for line in lines if not line.startswith("#")]
+
+
+def _unit_rows(rows):
+    rows = rows - rows.mean(axis=1, keepdims=True)
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.divide(rows, length, out=np.zeros_like(rows), where=length > 0)
+
+
+def _orthonormal(rng, rows, columns):
+    return np.linalg.qr(rng.standard_normal((rows, columns)))[0]

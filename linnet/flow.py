@@ -1,0 +1,263 @@
+"""Trajectories of a landscape: gradient flow, and the discrete descents that imitate it."""
+
+import warnings
+
+import numpy as np
+
+from .integrate import METHODS, Status, Trajectory, check_positive, solve, solve_to_rest
+from .landscape import Landscape
+from .loss import SquareLoss
+
+DESCENTS = ("heavy-ball", "nesterov", "adam")
+
+
+def gradient_flow(land, theta0, times, method="dopri5", rtol=1e-8, atol=1e-10, *, step=None, weight_decay=0.0):
+    r"""Follow ``dtheta/dt = -grad L(theta) - weight_decay * theta`` from ``theta0`` at ``times[0]``.
+
+    Parameters
+    ----------
+    land : Landscape
+    theta0 : array (..., p)
+        One start or many; each member has its own steps and its own status.
+    times : array (T,)
+        Increasing; ``times[0]`` is where ``theta0`` stands.
+    method : str
+        Adaptive, with dense output between the steps: "dopri5", "dop853", or "auto", which takes whichever of them
+        is the faster at ``rtol``.  Of fixed step: "euler", "rk4", and the Gauss-Legendre methods "gauss2" (implicit
+        midpoint), "gauss4", "gauss6", which keep every ``C_j`` to rounding at any step size.
+    rtol, atol : float
+        For the adaptive methods: the error of a step has a norm of at most ``sqrt(p) atol + rtol ||theta||``.
+    step : float, optional
+        For the methods of fixed step: the largest step.  None: one step from each time to the next.
+    weight_decay : float
+        ``lambda`` of the added penalty ``lambda/2 sum_j ||W_j||_F^2``.
+
+    Returns
+    -------
+    Trajectory
+        ``times`` (T,), ``states`` (T, ..., p), ``status`` (...,), ``nfev`` (...,).  Members that could not be followed
+        to the end have a status other than ``Status.DONE``, NaN where they did not come, and cause a warning.
+
+    Raises
+    ------
+    ValueError
+        On a wrong shape, unsorted or negative times, an unknown method, a tolerance that is not positive.
+
+    Examples
+    --------
+    >>> from linnet import Landscape, Network, SquareLoss
+    >>> land = Landscape(Network((1, 1, 1)), SquareLoss.whitened([[1.0]]))
+    >>> path = gradient_flow(land, [0.1, 0.1], [0.0, 5.0, 10.0])
+    >>> land.net.product(path.states).ravel().round(4)
+    array([0.01  , 0.9955, 1.    ])
+    """
+    theta0 = land.net.check(theta0, "theta0")
+    _check_decay(weight_decay)
+    if method == "auto":
+        method = "dop853" if rtol < AUTO_RTOL else "dopri5"
+    if method not in METHODS:
+        raise ValueError(f"method: {method!r} came, one of auto, {', '.join(METHODS)} is needed")
+    path = solve(
+        lambda y: -land.gradient(y) - weight_decay * y,
+        theta0.reshape(-1, land.net.dim),
+        times,
+        method,
+        rtol=rtol,
+        atol=atol,
+        step=step,
+        jacobian=lambda y: -land.hessian(y) - weight_decay * np.eye(land.net.dim),
+    )
+    return _restore(path, theta0.shape)
+
+
+AUTO_RTOL = 1e-7  # below it the method of order 8 needs less time than that of order 5 (measured)
+
+
+def flow_to_rest(land, theta0, gtol=1e-9, t_max=np.inf, *, rtol=1e-8):
+    """Follow the gradient flow until ``||grad L|| <= gtol``.
+
+    Parameters
+    ----------
+    land : Landscape
+    theta0 : array (..., p)
+    gtol : float
+        Norm of the gradient at which a member is at rest.  A start at a saddle is at rest at once.
+    t_max : float
+        Members still moving then have the status ``Status.MOVING``.
+    rtol : float
+        Error allowed in a step relative to the length of the step, so that the limit is accurate relative to the
+        length of the path.
+
+    Returns
+    -------
+    Trajectory
+        The ends alone: ``times`` (...,), ``states`` (..., p), ``status`` (...,), ``nfev`` (...,).
+
+    Raises
+    ------
+    ValueError
+        On a wrong shape, or a tolerance or time that is not positive.
+
+    Examples
+    --------
+    >>> from linnet import Landscape, Network, SquareLoss
+    >>> land = Landscape(Network((1, 1, 1)), SquareLoss.whitened([[1.0]]))
+    >>> rest = flow_to_rest(land, [[0.1, 0.1], [0.1, -0.1]])      # the second start is on the saddle's stable line
+    >>> abs(land.net.product(rest.states).ravel().round(6))
+    array([1., 0.])
+    """
+    theta0 = land.net.check(theta0, "theta0")
+    flat = theta0.reshape(-1, land.net.dim)
+    return _restore(
+        solve_to_rest(lambda y: -land.gradient(y), flat, rest=gtol, rtol=rtol, t_max=t_max), theta0.shape
+    )
+
+
+def gradient_descent(
+    land,
+    theta0,
+    step=1e-2,
+    steps=1000,
+    momentum=0.0,
+    weight_decay=0.0,
+    save_every=10,
+    *,
+    rule="heavy-ball",
+    betas=(0.9, 0.999),
+    batches=None,
+):
+    r"""Iterate a descent rule on ``g = grad L(theta) + weight_decay * theta``.
+
+    ===============  ==================================================================================
+    ``rule``         update
+    ===============  ==================================================================================
+    "heavy-ball"     ``v <- momentum v - step g``,  ``theta <- theta + v``; momentum 0 is gradient descent
+    "nesterov"       ``v <- momentum v - step g(theta + momentum v)``,  ``theta <- theta + v``
+    "adam"           Kingma and Ba's, with ``betas``, bias correction and epsilon 1e-8
+    ===============  ==================================================================================
+
+    Parameters
+    ----------
+    land : Landscape
+    theta0 : array (..., p)
+    step : float
+        The learning rate ``h``.
+    steps : int
+        How many steps.
+    momentum : float in [0, 1)
+    weight_decay : float
+        Added to the loss as ``weight_decay/2 sum_j ||W_j||_F^2``.
+    save_every : int
+        States are kept at step 0, at every ``save_every``-th and at the last.
+    batches : iterable of SquareLoss, optional
+        The loss of each step in place of the whole one, for instance ``minibatches(X, Y, size, rng)``.
+
+    Returns
+    -------
+    Trajectory
+        ``times = step * (step numbers)``, so that it lies beside the flow; ``states`` (T, ..., p).  A member that
+        overflows has the status ``Status.DIVERGED``, NaN from there on, and causes a warning.
+
+    Raises
+    ------
+    ValueError
+        On a wrong shape, a number out of range, an unknown rule, or batches that end before the steps do.
+
+    Examples
+    --------
+    >>> from linnet import Landscape, Network, SquareLoss
+    >>> land = Landscape(Network((1, 1, 1)), SquareLoss.whitened([[1.0]]))
+    >>> path = gradient_descent(land, [0.5, 1.0], step=0.1, steps=300, save_every=100)
+    >>> path.times, land.value(path.states[-1]).round(12)
+    (array([ 0., 10., 20., 30.]), np.float64(0.0))
+    """
+    theta = land.net.check(theta0, "theta0")
+    check_positive(step=step)
+    _check_counts(steps=steps, save_every=save_every)
+    _check_decay(weight_decay)
+    if not 0 <= momentum < 1:
+        raise ValueError(f"momentum: {momentum!r} came, a number in [0, 1) is needed")
+    if rule not in DESCENTS:
+        raise ValueError(f"rule: {rule!r} came, one of {', '.join(DESCENTS)} is needed")
+    lands = None if batches is None else (Landscape(land.net, loss) for loss in batches)
+    update = _adam(step, betas) if rule == "adam" else _with_momentum(step, momentum, rule == "nesterov")
+    saved, states = [0], [theta]
+    with np.errstate(over="ignore", invalid="ignore"):
+        for k in range(1, steps + 1):
+            here = land if lands is None else next(lands, None)
+            if here is None:
+                raise ValueError(f"batches: {k - 1} came, one for each of {steps} steps is needed")
+            theta = update(lambda y, here=here: here.gradient(y) + weight_decay * y, theta)
+            theta = np.where(np.isfinite(theta).all(axis=-1, keepdims=True), theta, np.nan)
+            if k % save_every == 0 or k == steps:
+                saved.append(k)
+                states.append(theta)
+    status = np.where(np.isfinite(theta).all(axis=-1), Status.DONE, Status.DIVERGED)
+    if count := np.sum(status == Status.DIVERGED):
+        warnings.warn(f"{count} of {status.size} descents: DIVERGED; a smaller step helps", stacklevel=2)
+    return Trajectory(step * np.array(saved), np.array(states), status, np.full(status.shape, steps))
+
+
+def minibatches(X, Y, size, rng):
+    """Yield, without end, losses of ``size`` random samples, scaled by ``m / size`` so that their mean is the whole.
+
+    Each pass over the data takes the samples in a new random order and drops an incomplete last batch.
+
+    >>> first = next(minibatches(np.eye(4), np.eye(4), size=2, rng=np.random.default_rng(0)))
+    >>> round(first.Y_norm2, 12)
+    4.0
+    """
+    X, Y = np.asarray(X, dtype=float), np.asarray(Y, dtype=float)
+    m = X.shape[-1]
+    if not 1 <= size <= m:
+        raise ValueError(f"size: {size!r} came, an integer from 1 to the number of samples {m} is needed")
+    while True:
+        order = rng.permutation(m)
+        for start in range(0, m - size + 1, size):
+            batch, scale = order[start : start + size], np.sqrt(m / size)
+            yield SquareLoss(scale * X[:, batch], scale * Y[:, batch])
+
+
+def _with_momentum(step, momentum, nesterov):
+    velocity = 0.0
+
+    def update(gradient, theta):
+        nonlocal velocity
+        point = theta + momentum * velocity if nesterov else theta
+        velocity = momentum * velocity - step * gradient(point)
+        return theta + velocity
+
+    return update
+
+
+def _adam(step, betas, epsilon=1e-8):
+    beta1, beta2 = betas
+    mean, square, k = 0.0, 0.0, 0
+
+    def update(gradient, theta):
+        nonlocal mean, square, k
+        g, k = gradient(theta), k + 1
+        mean = beta1 * mean + (1 - beta1) * g
+        square = beta2 * square + (1 - beta2) * g**2
+        return theta - step * (mean / (1 - beta1**k)) / (np.sqrt(square / (1 - beta2**k)) + epsilon)
+
+    return update
+
+
+def _restore(path, shape):
+    """Give the leading axes of the starts back to a trajectory of flat members."""
+    *lead, p = shape
+    times = path.times if path.states.ndim == 3 else path.times.reshape(lead)
+    states = path.states.reshape(*path.states.shape[:-2], *lead, p)
+    return Trajectory(times, states, path.status.reshape(lead), path.nfev.reshape(lead))
+
+
+def _check_decay(weight_decay):
+    if not 0 <= weight_decay < np.inf:
+        raise ValueError(f"weight_decay: {weight_decay!r} came, a number >= 0 is needed")
+
+
+def _check_counts(**counts):
+    for name, count in counts.items():
+        if not (isinstance(count, int | np.integer) and count > 0):
+            raise ValueError(f"{name}: {count!r} came, a positive integer is needed")

@@ -1,0 +1,88 @@
+"""Where trajectories start: random and balanced weights."""
+
+import numpy as np
+
+
+def gaussian(net, rng, scale=0.1, size=()):
+    """Return weights with independent entries N(0, scale^2), shape (*size, p).
+
+    >>> from linnet import Network
+    >>> gaussian(Network((3, 4, 2)), np.random.default_rng(0), size=(5,)).shape
+    (5, 20)
+    """
+    return _positive(scale) * rng.standard_normal((*_size(size), net.dim))
+
+
+def orthogonal(net, rng, scale=1.0, size=()):
+    """Return weights, shape (*size, p), whose matrices are ``scale`` times uniformly random (semi-)orthogonal ones.
+
+    Each ``W_j / scale`` has orthonormal rows or columns, whichever are fewer.  With equal widths such weights
+    are balanced.
+
+    >>> from linnet import Network
+    >>> W1, W2 = Network((3, 2, 2)).split(orthogonal(Network((3, 2, 2)), np.random.default_rng(0)))
+    >>> np.allclose(W1 @ W1.T, np.eye(2)), np.allclose(W2 @ W2.T, np.eye(2))
+    (True, True)
+    """
+    scale, size = _positive(scale), _size(size)
+    return net.join([scale * _semi_orthogonal(rng, (*size, *shape)) for shape in net.shapes])
+
+
+def balanced(net, matrix):
+    """Return balanced weights (every ``C_j = 0``) whose product is ``matrix``, shape (..., p).
+
+    With the singular value decomposition ``matrix = U diag(s) V^T`` the first matrix is
+    ``diag(s)^{1/N} V^T``, the last ``U diag(s)^{1/N}``, those between ``diag(s)^{1/N}``, padded with zeros
+    to their widths.
+
+    Raises ValueError when ``matrix`` (..., d_y, d_x) has the wrong shape, is not finite, or has a rank above
+    the smallest width.  Source: Arora, Cohen and Hazan (2018).
+
+    >>> from linnet import Network
+    >>> net = Network((2, 3, 1))
+    >>> net.product(balanced(net, [[3.0, 4.0]]))
+    array([[3., 4.]])
+    """
+    matrix = np.asarray(matrix, dtype=float)
+    if matrix.shape[-2:] != (net.widths[-1], net.widths[0]) or not np.isfinite(matrix).all():
+        raise ValueError(
+            f"matrix: shape {matrix.shape} came, finite (..., {net.widths[-1]}, {net.widths[0]}) is needed"
+        )
+    U, s, Vt = np.linalg.svd(matrix, full_matrices=False)
+    cut = s[..., net.rank :].max(initial=0.0)
+    if cut > 1e-12 * s.max():
+        raise ValueError(f"matrix: a rank above {net.rank} came, the smallest of the widths {net.widths} is the limit")
+    r = net.rank
+    root = s[..., :r, None] ** (1 / net.depth) * np.eye(r)
+    factors = [_pad(root, shape) for shape in net.shapes]
+    factors[0] = _pad(root @ Vt[..., :r, :], net.shapes[0])
+    factors[-1] = _pad(U[..., :, :r] @ root, net.shapes[-1])
+    return net.join([matrix] if net.depth == 1 else factors)
+
+
+def _pad(block, shape):
+    padded = np.zeros((*block.shape[:-2], *shape))
+    padded[..., : block.shape[-2], : block.shape[-1]] = block
+    return padded
+
+
+def _semi_orthogonal(rng, shape):
+    rows, columns = shape[-2:]
+    tall = rng.standard_normal((*shape[:-2], max(rows, columns), min(rows, columns)))
+    Q, R = np.linalg.qr(tall)
+    signs = np.sign(np.diagonal(R, axis1=-2, axis2=-1))  # makes the distribution uniform (Haar)
+    Q = Q * signs[..., None, :]
+    return Q if rows >= columns else Q.swapaxes(-2, -1)
+
+
+def _positive(scale):
+    if not (np.ndim(scale) == 0 and 0 < scale < np.inf):
+        raise ValueError(f"scale: {scale!r} came, a positive number is needed")
+    return float(scale)
+
+
+def _size(size):
+    size = (size,) if np.ndim(size) == 0 else tuple(size)
+    if any(n < 0 for n in size):
+        raise ValueError(f"size: {size!r} came, a tuple of non-negative integers is needed")
+    return size

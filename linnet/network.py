@@ -1,0 +1,122 @@
+"""The model: a deep linear network, whose weights are one vector ``theta``."""
+
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from math import prod
+from operator import index
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Network:
+    r"""A linear network ``x -> W_N ... W_2 W_1 x``.
+
+    ``widths = (d_x, d_1, ..., d_H, d_y)`` lists the layers from input to output; ``W_j`` has shape
+    ``(d_j, d_{j-1})``.  All weights live in one vector ``theta`` of shape ``(..., p)``,
+    ``p = sum_j d_j d_{j-1}``: ``W_1`` first, each matrix in C order.  Every method broadcasts over
+    the leading axes, so a point, a trajectory ``(T, p)`` and an ensemble ``(n, p)`` go through the
+    same call.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two widths, or one of them is not a positive integer.
+
+    Examples
+    --------
+    >>> net = Network((3, 4, 2))
+    >>> net.depth, net.dim, net.shapes
+    (2, 20, ((4, 3), (2, 4)))
+    """
+
+    widths: tuple[int, ...]
+
+    def __post_init__(self):
+        object.__setattr__(self, "widths", _widths(self.widths))
+
+    @property
+    def depth(self):
+        """Number ``N = H + 1`` of weight matrices (``H`` is the number of hidden layers)."""
+        return len(self.widths) - 1
+
+    @property
+    def shapes(self):
+        """Shapes ``(d_j, d_{j-1})`` of ``W_1, ..., W_N``."""
+        return tuple((rows, columns) for columns, rows in pairwise(self.widths))
+
+    @property
+    def dim(self):
+        """Number of weights ``p``."""
+        return sum(map(prod, self.shapes))
+
+    @property
+    def blocks(self):
+        """Slices of ``theta`` that hold ``W_1, ..., W_N``."""
+        ends = accumulate(map(prod, self.shapes), initial=0)
+        return tuple(slice(start, end) for start, end in pairwise(ends))
+
+    @property
+    def rank(self):
+        """Largest rank that the product can have: the smallest width."""
+        return min(self.widths)
+
+    def split(self, theta):
+        """Return the matrices ``(W_1, ..., W_N)`` as views into ``theta``, shapes ``(..., d_j, d_{j-1})``.
+
+        >>> W1, W2 = Network((2, 1, 1)).split(np.array([1.0, 2.0, 3.0]))
+        >>> W1, W2
+        (array([[1., 2.]]), array([[3.]]))
+        """
+        theta = self.check(theta)
+        return tuple(
+            theta[..., block].reshape(theta.shape[:-1] + shape)
+            for block, shape in zip(self.blocks, self.shapes, strict=True)
+        )
+
+    def join(self, matrices):
+        """Return ``theta`` of shape ``(..., p)``, the inverse of :meth:`split`; leading axes broadcast.
+
+        >>> Network((2, 1, 1)).join([[[1.0, 2.0]], [[3.0]]])
+        array([1., 2., 3.])
+        """
+        matrices = [np.asarray(matrix, dtype=float) for matrix in matrices]
+        shapes = tuple(matrix.shape[-2:] for matrix in matrices)
+        if shapes != self.shapes:
+            raise ValueError(f"matrices: shapes {shapes} came, {self.shapes} are needed (leading axes are free)")
+        lead = np.broadcast_shapes(*(matrix.shape[:-2] for matrix in matrices))
+        rows = [
+            np.broadcast_to(matrix, lead + shape).reshape((*lead, prod(shape)))
+            for matrix, shape in zip(matrices, shapes, strict=True)
+        ]
+        return np.concatenate(rows, axis=-1)
+
+    def product(self, theta):
+        """Return the end-to-end matrix ``W = W_N ... W_1``, shape ``(..., d_y, d_x)``.
+
+        >>> Network((2, 1, 1)).product(np.array([1.0, 2.0, 3.0]))
+        array([[3., 6.]])
+        """
+        first, *rest = self.split(theta)
+        for matrix in rest:
+            first = matrix @ first
+        return first
+
+    def check(self, theta, name="theta"):
+        """Return ``theta`` as a float array, or raise a ValueError when its last axis is not ``p`` long."""
+        theta = np.asarray(theta, dtype=float)
+        if theta.shape[-1:] != (self.dim,):
+            raise ValueError(
+                f"{name}: an array of shape {theta.shape} came, (..., {self.dim}) is needed for widths {self.widths}"
+            )
+        return theta
+
+
+def _widths(widths):
+    try:
+        checked = tuple(map(index, widths))
+    except TypeError:
+        checked = ()
+    if len(checked) < 2 or min(checked) < 1:
+        raise ValueError(f"widths: {widths!r} came, at least two positive integers (d_x, ..., d_y) are needed")
+    return checked
