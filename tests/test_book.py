@@ -1,0 +1,62 @@
+"""The chapters are clean, and what nbval compares is really stored."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+CHAPTERS = sorted((Path(__file__).parents[1] / "book").glob("*.ipynb"))
+COMPARED = {"keep_output", "nbval-check-output"}
+
+
+@pytest.fixture(params=CHAPTERS, ids=lambda path: path.stem)
+def notebook(request):
+    return json.loads(request.param.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def code(notebook):
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def tags(cell):
+    return set(cell["metadata"].get("tags", []))
+
+
+def test_the_kernel_is_python3(notebook):
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+    assert "version" not in notebook["metadata"].get("language_info", {})
+
+
+def test_some_cells_are_compared_and_each_of_them_stores_its_output(code):
+    # nbval passes a cell without stored output in silence, so this test has to speak.
+    compared = [cell for cell in code if "nbval-check-output" in tags(cell)]
+    assert len(compared) >= 5
+    for cell in compared:
+        assert tags(cell) >= COMPARED
+        assert cell["outputs"], "".join(cell["source"])
+
+
+def test_no_other_cell_stores_output(code):
+    for cell in code:
+        assert not cell["outputs"] or "nbval-check-output" in tags(cell), "".join(cell["source"])
+
+
+def test_cells_are_short(code):
+    assert max(len("".join(cell["source"]).splitlines()) for cell in code) <= 14
+
+
+def test_every_picture_has_a_text(code):
+    for cell in code:
+        last = "".join(cell["source"]).splitlines()[-1]
+        if last.startswith(("plot.", "widgets.")) and "slope" not in last and "use_style" not in last:
+            assert len(cell["metadata"]["mystnb"]["image"]["alt"]) > 60, last
+
+
+def test_every_statement_has_its_status_and_every_chapter_its_parts(notebook):
+    text = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
+    for kind in "theorem", "proposition":
+        for statement in text.split(f"```{{prf:{kind}}}")[1:]:
+            assert "*Status: " in statement.split("```")[0], statement[:60]
+    for part in "**You will be able to**", "**You need**", "What breaks", "widgets.", "## Exercises", "## What the research says since":
+        assert part in text

@@ -1,0 +1,69 @@
+"""The pictures show the numbers they are given."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+import linnet as ln
+from linnet import plot
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+@pytest.fixture
+def scalar():
+    return ln.Landscape(ln.Network((1, 1, 1)), ln.SquareLoss.whitened([[1.0]]))
+
+
+@pytest.mark.parametrize("widths", [(3, 4, 3), (64, 10, 10), (2, 1, 1, 5)])
+def test_network_draws_every_layer_and_names_every_width(widths):
+    ax = plot.network(ln.Network(widths), most=6)
+    assert [len(nodes.get_offsets()) for nodes in ax.collections] == [min(width, 6) for width in widths]
+    text = " ".join(label.get_text() for label in ax.texts)
+    assert all(f"= {width}$" in text for width in widths)
+
+
+def test_matrix_prints_its_entries_in_place():
+    ax = plot.matrix([[1.0, -2.0], [0.5, 0.25], [0.0, 3.0]], ["a", "b", "c"], ["x", "y"])
+    assert {label.get_position(): label.get_text() for label in ax.texts}[1, 0] == "-2.00"
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["a", "b", "c"]
+
+
+def test_modes_of_the_least_squares_matrix_are_the_singular_values():
+    data = ln.datasets.standardize(ln.datasets.load("linnerud"))
+    loss = ln.SquareLoss(data.X, data.Y)
+    ax = plot.modes([0.0, 1.0], np.array([0 * loss.least_squares, loss.least_squares]), loss)
+    ends = [line.get_ydata()[-1] for line in ax.lines[::2]]
+    np.testing.assert_allclose(ends, loss.singular_values, rtol=1e-10)
+
+
+def test_phase_plane_draws_the_trajectory_and_the_hyperbolas(scalar):
+    path = ln.gradient_flow(scalar, [0.5, 1.0], np.linspace(0, 5, 11))
+    ax = plot.phase_plane(scalar, {"flow": path})
+    np.testing.assert_array_equal(ax.lines[0].get_xydata(), path.states)
+    hyperbolas = ax.collections[1].get_paths()
+    for level, curve in zip(ax.collections[1].levels, hyperbolas, strict=True):
+        w1, w2 = curve.vertices.T
+        np.testing.assert_allclose(w2**2 - w1**2, level, atol=2e-3)
+
+
+def test_invariant_drift_draws_the_drift(scalar):
+    path = ln.gradient_descent(scalar, [0.5, 1.0], step=0.1, steps=5, save_every=1)
+    line = plot.invariant_drift(scalar.net, {"descent": path}).lines[0]
+    np.testing.assert_array_equal(line.get_ydata(), ln.invariants.drift(scalar.net, path.states)[1:])
+
+
+def test_orders_fits_the_slope_and_names_rounding():
+    steps = np.array([0.1, 0.05, 0.025])
+    ax = plot.orders(steps, {"cubic": 2 * steps**3, "exact": np.full(3, 1e-16)})
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["cubic: slope 3.0", "exact: rounding"]
+
+
+def test_an_axes_that_is_given_is_drawn_on_and_returned(scalar):
+    _, ax = plt.subplots()
+    assert plot.network(scalar.net, ax=ax) is ax
+    assert plt.get_fignums() == [ax.figure.number]
