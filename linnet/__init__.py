@@ -1,6 +1,7 @@
 """linnet: gradient flow and descent in deep linear networks, and the geometry behind them."""
 
 from . import datasets, exact, initial, integrate, invariants
+from .checks import agree
 from .flow import flow_to_rest, gradient_descent, gradient_flow, minibatches
 from .integrate import Status, Trajectory
 from .landscape import Landscape
@@ -13,6 +14,7 @@ __all__ = [
     "SquareLoss",
     "Status",
     "Trajectory",
+    "agree",
     "datasets",
     "exact",
     "flow_to_rest",

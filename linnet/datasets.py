@@ -9,7 +9,7 @@ import numpy as np
 
 
 class Dataset(NamedTuple):
-    """Inputs ``X`` (d_x, m) and targets ``Y`` (d_y, m), one sample per column, with names of the rows and the source."""
+    """Inputs ``X`` (d_x, m) and targets ``Y`` (d_y, m), one sample per column; names of their rows; the source."""
 
     X: np.ndarray
     Y: np.ndarray
@@ -125,7 +125,9 @@ def _read(file, sha256):
     """Return the comment lines and the other lines of a data file, once its checksum is right."""
     content = files("linnet").joinpath("data", file).read_bytes()
     if (found := hashlib.sha256(content).hexdigest()) != sha256:
-        raise ValueError(f"{file}: its SHA-256 is {found}, {sha256} is needed; the file was changed, install linnet anew")
+        raise ValueError(
+            f"{file}: its SHA-256 is {found}, {sha256} is needed; the file was changed, install linnet anew"
+        )
     text = (gzip.decompress(content) if file.endswith(".gz") else content).decode()
     lines = text.splitlines()
     return [line for line in lines if line.startswith("#")], [line for line in lines if not line.startswith("#")]

@@ -92,7 +92,9 @@ def balanced_velocity(land, W):
     left, right = (np.zeros((*s.shape[:-1], n)) for n in W.shape[-2:])
     left[..., : s.shape[-1]] = right[..., : s.shape[-1]] = s
     G = U.swapaxes(-2, -1) @ land.loss.gradient(W) @ Vt.swapaxes(-2, -1)
-    powers = [left[..., :, None] ** (2 * (N - j) / N) * right[..., None, :] ** (2 * (j - 1) / N) for j in range(1, N + 1)]
+    powers = [
+        left[..., :, None] ** (2 * (N - j) / N) * right[..., None, :] ** (2 * (j - 1) / N) for j in range(1, N + 1)
+    ]
     return -U @ (G * sum(powers)) @ Vt
 
 

@@ -108,9 +108,7 @@ def flow_to_rest(land, theta0, gtol=1e-9, t_max=np.inf, *, rtol=1e-8):
     """
     theta0 = land.net.check(theta0, "theta0")
     flat = theta0.reshape(-1, land.net.dim)
-    return _restore(
-        solve_to_rest(lambda y: -land.gradient(y), flat, rest=gtol, rtol=rtol, t_max=t_max), theta0.shape
-    )
+    return _restore(solve_to_rest(lambda y: -land.gradient(y), flat, rest=gtol, rtol=rtol, t_max=t_max), theta0.shape)
 
 
 def gradient_descent(

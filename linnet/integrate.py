@@ -110,8 +110,8 @@ def solve(fun, y0, times, method, *, rtol, atol, step=None, jacobian=None, max_s
     """Integrate ``y' = fun(y)`` from ``y0`` (n, p) at ``times[0]`` and return a :class:`Trajectory` at ``times`` (T,).
 
     "dopri5" and "dop853" choose their steps, each member its own, so that the error estimate of a step has a norm below
-    ``sqrt(p) atol + rtol ||y||``; between steps they interpolate.  The other methods take equal steps of at most ``step``
-    between neighbouring times, or one step when ``step`` is None.
+    ``sqrt(p) atol + rtol ||y||``; between steps they interpolate.  The other methods take equal steps of at most
+    ``step`` between neighbouring times, or one step when ``step`` is None.
 
     Raises ValueError for an unknown method, bad times or tolerances.  Sources: Hairer, Norsett and Wanner, *Solving
     Ordinary Differential Equations I*, II.4-II.6; Hairer, Lubich and Wanner, *Geometric Numerical Integration*, II.1.

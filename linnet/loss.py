@@ -40,7 +40,9 @@ class SquareLoss:
     def __init__(self, X, Y):
         X, Y = _matrix(X, "X"), _matrix(Y, "Y")
         if X.shape[1] != Y.shape[1]:
-            raise ValueError(f"X, Y: {X.shape[1]} and {Y.shape[1]} columns came, one column per sample in both is needed")
+            raise ValueError(
+                f"X, Y: {X.shape[1]} and {Y.shape[1]} columns came, one column per sample in both is needed"
+            )
         U, sigma, Vt = np.linalg.svd(X, full_matrices=False)
         self.rank = int(np.sum(sigma > sigma[0] * max(X.shape) * np.finfo(float).eps))
         U, sigma, Vt = U[:, : self.rank], sigma[: self.rank], Vt[: self.rank]

@@ -4,6 +4,8 @@ One look for all: black ink on a transparent ground (a dark page inverts it), th
 Ito, and a size that is legible on a phone.  Each function draws on ``ax``, or on a new figure when it is None.
 """
 
+from itertools import pairwise
+
 import matplotlib.pyplot as plt
 import numpy as np
 from cycler import cycler
@@ -12,7 +14,8 @@ from .invariants import balance, drift
 
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 STYLE = {
-    "axes.prop_cycle": cycler(color=PALETTE) + cycler(linestyle=["-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), "-"]),
+    "axes.prop_cycle": cycler(color=PALETTE)
+    + cycler(linestyle=["-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), "-"]),
     "axes.spines.right": False,
     "axes.spines.top": False,
     "figure.constrained_layout.use": True,
@@ -54,7 +57,7 @@ def network(net, ax=None, most=6):
         count = min(width, most)
         layers.append([(x, y) for y in (count - 1) / 2 - np.arange(count)])
         ax.text(x, -height - 0.2, _layer_name(x, net), ha="center", va="top")
-    for j, (lower, upper) in enumerate(zip(layers, layers[1:], strict=False)):
+    for j, (lower, upper) in enumerate(pairwise(layers)):
         for start in lower:
             for end in upper:
                 ax.plot(*zip(start, end, strict=True), color="0.6", linewidth=0.8, linestyle="-", zorder=1)
@@ -192,6 +195,8 @@ def orders(steps, errors, ax=None, xlabel="step $h$", ylabel="error"):
         name = f"{label}: rounding" if flat else f"{label}: slope {slope(steps, error):.1f}"
         ax.loglog(steps, np.maximum(error, 1e-17), marker="o", markersize=4, label=name)
     ax.set(xlabel=xlabel, ylabel=ylabel)
+    ax.set_xticks(steps[::2], [f"{h:.2g}" for h in steps[::2]])
+    ax.set_xticks([], minor=True)
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, fontsize=9.5)
     return ax
 
@@ -203,4 +208,3 @@ def slope(steps, errors):
     2.0
     """
     return float(np.polyfit(np.log(steps), np.log(errors), 1)[0])
-

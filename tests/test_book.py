@@ -58,5 +58,12 @@ def test_every_statement_has_its_status_and_every_chapter_its_parts(notebook):
     for kind in "theorem", "proposition":
         for statement in text.split(f"```{{prf:{kind}}}")[1:]:
             assert "*Status: " in statement.split("```")[0], statement[:60]
-    for part in "**You will be able to**", "**You need**", "What breaks", "widgets.", "## Exercises", "## What the research says since":
+    for part in (
+        "**You will be able to**",
+        "**You need**",
+        "What breaks",
+        "widgets.",
+        "## Exercises",
+        "## What the research says since",
+    ):
         assert part in text

@@ -26,7 +26,10 @@ def solution(name, land, theta):
     change = 0.1**2 * (G2.T @ G2 - G1 @ G1.T)
     return {
         "networks-1": (740, [10, 640, 84]),
-        "networks-2": (land.loss.best(2), [land.loss.best(1), land.loss.residual, land.loss.singular_values[2] ** 2 / 2]),
+        "networks-2": (
+            land.loss.best(2),
+            [land.loss.best(1), land.loss.residual, land.loss.singular_values[2] ** 2 / 2],
+        ),
         "networks-3": (3, [1, 2, 4]),
         "networks-4": (9, [3, 81, 1]),
         "invariance-1": (8, [0, 2, -8]),
