@@ -1,5 +1,6 @@
 """What readers drag and click: sliders above a picture that follows them."""
 
+import warnings
 from io import BytesIO
 
 import ipywidgets
@@ -30,7 +31,8 @@ class Explorer(ipywidgets.VBox):
     """
 
     def __init__(self, draw, controls, figsize):
-        self.controls, self.picture = controls, ipywidgets.Image(format="svg+xml")
+        layout = {"width": f"{96 * figsize[0]:.0f}px", "max_width": "100%"}
+        self.controls, self.picture = controls, ipywidgets.Image(format="svg+xml", layout=layout)
         self._draw, self._figsize = draw, figsize
         super().__init__([*controls.values(), self.picture])
         for control in controls.values():
@@ -42,7 +44,7 @@ class Explorer(ipywidgets.VBox):
         with mpl.rc_context(plot.STYLE):
             figure, image = Figure(figsize=self._figsize), BytesIO()
             self._draw(figure.add_subplot(), **values)
-            figure.savefig(image, format="svg", metadata={"Date": None})
+            figure.savefig(image, format="svg", facecolor="white", metadata={"Date": None})
         self.picture.value = image.getvalue()
 
     def _repr_mimebundle_(self, **kwargs):
@@ -74,7 +76,7 @@ def depth(loss, width=4, seed=0):
 
     controls = {
         "depth": _slider(ipywidgets.IntSlider, "depth $N$", value=2, min=1, max=5),
-        "scale": _slider(ipywidgets.FloatLogSlider, "scale of start", value=0.1, min=-2, max=0, step=0.1),
+        "scale": _slider(ipywidgets.FloatLogSlider, "scale of start", value=0.1, min=-2, max=-0.3, step=0.1),
         "time": _slider(ipywidgets.FloatSlider, "last time", value=60.0, min=5.0, max=200.0, step=5.0),
     }
     return Explorer(draw, controls, figsize=(5.0, 3.3))
@@ -92,13 +94,14 @@ def hyperbola(target=1.0):
 
     def draw(ax, w1, w2, step):
         flow = gradient_flow(land, [w1, w2], np.linspace(0, 20, 401), method="auto", rtol=1e-6)
-        descent = gradient_descent(land, [w1, w2], step, steps=max(1, round(20 / step)), save_every=1)
+        with warnings.catch_warnings(action="ignore"):  # that a large step diverges is there to be seen
+            descent = gradient_descent(land, [w1, w2], step, steps=round(20 / step), save_every=1)
         plot.phase_plane(land, {"gradient flow": flow, f"descent, $h = {step:.2f}$": descent}, ax=ax)
 
     controls = {
         "w1": _slider(ipywidgets.FloatSlider, "start $w_1$", value=1.6, min=-1.9, max=1.9, step=0.1),
         "w2": _slider(ipywidgets.FloatSlider, "start $w_2$", value=-0.5, min=-1.9, max=1.9, step=0.1),
-        "step": _slider(ipywidgets.FloatSlider, "step $h$", value=0.3, min=0.01, max=0.5, step=0.01),
+        "step": _slider(ipywidgets.FloatSlider, "step $h$", value=0.3, min=0.01, max=1.0, step=0.01),
     }
     return Explorer(draw, controls, figsize=(4.4, 4.2))
 

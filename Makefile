@@ -1,0 +1,52 @@
+# Every target first sets up .venv from requirements.lock, and again when that file has changed.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+CHAPTERS = $(wildcard book/*.ipynb)
+# What a chapter keeps in git: its cells with their ids and numbers, and the output of those tagged keep_output.
+# (A stored output without a number fails in nbval; a missing output with one fails too, as it should.)
+STRIP = $(BIN)/nbstripout --keep-id --keep-count --extra-keys metadata.language_info
+
+.PHONY: book test lab lint outputs lock clean
+
+# Executes every chapter; a warning is an error.
+book: $(READY)
+	$(BIN)/jupyter-book build . --all -W -n --keep-going
+	@echo "The book is ready: open _build/html/index.html in a browser."
+
+test: $(READY)
+	$(BIN)/python -m pytest tests --ignore=tests/browser
+	$(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=300 book
+	$(MAKE) book
+	$(BIN)/python -m pytest tests/browser
+
+lab: $(READY)
+	$(BIN)/jupyter lab book
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(STRIP) --verify $(CHAPTERS)
+
+# Runs the chapters again in place, to refresh the outputs that nbval compares.
+outputs: $(READY)
+	$(BIN)/jupyter execute --inplace --kernel_name=python3 --timeout=300 $(CHAPTERS)
+	$(STRIP) $(CHAPTERS)
+
+# Keeps the present pins where it can; take a pin out of requirements.lock to move it.
+lock: $(READY)
+	$(BIN)/python -m pip install uv
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --fork-strategy fewest --extra dev --output-file requirements.lock \
+	    pyproject.toml requirements.txt
+
+clean:
+	rm -rf _build .pytest_cache .ruff_cache .hypothesis
+
+$(READY): requirements.lock pyproject.toml
+	@"$(PYTHON)" -c 'import sys; sys.exit("linnet needs Python 3.11 or newer, and $(PYTHON) is " \
+	    + sys.version.split()[0] + ": try make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	"$(PYTHON)" -m venv .venv
+	$(BIN)/python -m pip install --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --no-deps --no-build-isolation -e .
+	@touch $@
