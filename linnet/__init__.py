@@ -3,10 +3,10 @@
 from . import datasets, exact, initial, integrate, invariants
 from .checks import agree
 from .flow import flow_to_rest, gradient_descent, gradient_flow, minibatches
-from .integrate import Status, Trajectory
 from .landscape import Landscape
 from .loss import SquareLoss
 from .network import Network
+from .trajectory import Status, Trajectory
 
 __all__ = [
     "Landscape",

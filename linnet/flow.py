@@ -4,14 +4,18 @@ import warnings
 
 import numpy as np
 
-from .integrate import METHODS, Status, Trajectory, check_positive, solve, solve_to_rest
+from .integrate import check_positive, solve, solve_to_rest
 from .landscape import Landscape
 from .loss import SquareLoss
+from .trajectory import Status, Trajectory
+from .velocity import Velocity
 
 DESCENTS = ("heavy-ball", "nesterov", "adam")
 
 
-def gradient_flow(land, theta0, times, method="dopri5", rtol=1e-8, atol=1e-10, *, step=None, weight_decay=0.0):
+def gradient_flow(
+    land, theta0, times, method="dopri5", rtol=1e-8, atol=1e-10, *, step=None, weight_decay=0.0, progress=False
+):
     r"""Follow ``dtheta/dt = -grad L(theta) - weight_decay * theta`` from ``theta0`` at ``times[0]``.
 
     Parameters
@@ -53,27 +57,12 @@ def gradient_flow(land, theta0, times, method="dopri5", rtol=1e-8, atol=1e-10, *
     """
     theta0 = land.net.check(theta0, "theta0")
     _check_decay(weight_decay)
-    if method == "auto":
-        method = "dop853" if rtol < AUTO_RTOL else "dopri5"
-    if method not in METHODS:
-        raise ValueError(f"method: {method!r} came, one of auto, {', '.join(METHODS)} is needed")
-    path = solve(
-        lambda y: -land.gradient(y) - weight_decay * y,
-        theta0.reshape(-1, land.net.dim),
-        times,
-        method,
-        rtol=rtol,
-        atol=atol,
-        step=step,
-        jacobian=lambda y: -land.hessian(y) - weight_decay * np.eye(land.net.dim),
-    )
-    return _restore(path, theta0.shape)
+    velocity = Velocity(land, weight_decay)
+    path = solve(velocity, velocity.enter(theta0), times, method, rtol=rtol, atol=atol, step=step, progress=progress)
+    return _leave(path, velocity, theta0.shape).warn()
 
 
-AUTO_RTOL = 1e-7  # below it the method of order 8 needs less time than that of order 5 (measured)
-
-
-def flow_to_rest(land, theta0, gtol=1e-9, t_max=np.inf, *, rtol=1e-8):
+def flow_to_rest(land, theta0, gtol=1e-9, t_max=np.inf, *, rtol=1e-8, progress=False):
     """Follow the gradient flow until ``||grad L|| <= gtol``.
 
     Parameters
@@ -106,9 +95,9 @@ def flow_to_rest(land, theta0, gtol=1e-9, t_max=np.inf, *, rtol=1e-8):
     >>> abs(land.net.product(rest.states).ravel().round(6))
     array([1., 0.])
     """
-    theta0 = land.net.check(theta0, "theta0")
-    flat = theta0.reshape(-1, land.net.dim)
-    return _restore(solve_to_rest(lambda y: -land.gradient(y), flat, rest=gtol, rtol=rtol, t_max=t_max), theta0.shape)
+    theta0, velocity = land.net.check(theta0, "theta0"), Velocity(land)
+    path = solve_to_rest(velocity, velocity.enter(theta0), rest=gtol, rtol=rtol, t_max=t_max, progress=progress)
+    return _leave(path, velocity, theta0.shape).warn()
 
 
 def gradient_descent(
@@ -242,11 +231,11 @@ def _adam(step, betas, epsilon=1e-8):
     return update
 
 
-def _restore(path, shape):
-    """Give the leading axes of the starts back to a trajectory of flat members."""
+def _leave(path, velocity, shape):
+    """Return a trajectory in the weights' own coordinates, with the leading axes of the starts."""
     *lead, p = shape
     times = path.times if path.states.ndim == 3 else path.times.reshape(lead)
-    states = path.states.reshape(*path.states.shape[:-2], *lead, p)
+    states = velocity.leave(path.states).reshape(*path.states.shape[:-2], *lead, p)
     return Trajectory(times, states, path.status.reshape(lead), path.nfev.reshape(lead))
 
 

@@ -38,6 +38,14 @@ class Landscape:
         """The global minimum for these widths: the best fit of rank at most ``min_j d_j``."""
         return self.loss.best(self.net.rank)
 
+    def diagonal(self):
+        """Return the same landscape over inputs ``U^T x`` for which ``S_xx`` is diagonal, and ``U`` (d_x, d_x).
+
+        ``W_1`` stands there for what is ``W_1 U^T`` here.
+        """
+        loss, basis = self.loss.diagonal()
+        return Landscape(self.net, loss), basis
+
     def value(self, theta):
         """Return ``L``, shape (...)."""
         return self.loss.value(self.net.product(theta))

@@ -1,5 +1,7 @@
 """The square loss as a function of the end-to-end matrix: it knows the data and no layers."""
 
+from copy import copy
+
 import numpy as np
 
 
@@ -61,6 +63,18 @@ class SquareLoss:
         """
         A = _matrix(A, "A")
         return cls(np.eye(A.shape[1]), A)
+
+    def diagonal(self):
+        """Return the same loss over inputs ``U^T x`` for which ``S_xx`` is diagonal, and ``U`` (d_x, d_x).
+
+        >>> loss, U = SquareLoss([[1.0, 1.0], [0.0, 1.0]], [[1.0, 0.0]]).diagonal()
+        >>> np.diag(loss.S_xx).round(3)
+        array([0.382, 2.618])
+        """
+        eigenvalues, U = np.linalg.eigh(self.S_xx)
+        loss = copy(self)
+        loss.S_xx, loss.S_yx, loss.least_squares = np.diag(eigenvalues), self.S_yx @ U, self.least_squares @ U
+        return loss, U
 
     def value(self, W):
         """Return ``L(W)``, shape (...), for ``W`` of shape (..., d_y, d_x)."""

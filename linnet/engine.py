@@ -1,0 +1,349 @@
+"""Many initial values at once, each with its own time, step size and method.
+
+A member is one initial value.  A pool holds the members under way; one that has finished leaves it, and the next takes
+its place.  Each member has a task, the thing it needs next:
+
+====================  ==============================================================================================
+START                 its first velocity and step size
+EMBEDDED              one step of the explicit method with an error estimate
+RADIUS                one power iteration for the spectral radius of its Jacobian
+CHEBYSHEV + i         one step of the i-th stabilised method, when stability and not accuracy limits the explicit step
+====================  ==============================================================================================
+
+A round serves the task for which most members wait, so that small matrices come in large batches.  Every number of a
+member is computed from that member alone, by the same operations whatever the batch: alone and in a crowd it takes the
+same steps, to the last bit.  Beside the states a run needs a pool and workspaces of fixed size.
+"""
+
+import numpy as np
+
+from .methods import STABILISED
+from .trajectory import Status
+
+EPS = np.finfo(float).eps
+IDLE, START, EMBEDDED, RADIUS, CHEBYSHEV = range(-1, 4)
+REACH = np.array([method.reach for method in STABILISED])
+STAGES = np.array([method.stages for method in STABILISED])
+WORKSPACE = 2**20  # bytes that the stages of a batch may take: about the cache of a processor
+MARGIN = 1.1  # on the spectral radius, which a power iteration approaches from below
+CHECK_EXPLICIT, CHECK_STABILISED = 30, 25  # steps between two estimates of the spectral radius
+
+
+class Pool:
+    """The members under way, one in each slot."""
+
+    def __init__(self, size, dim):
+        self.task = np.full(size, IDLE)
+        self.member, self.steps, self.nfev = (np.zeros(size, int) for _ in range(3))
+        self.y, self.f, self.axis = (np.zeros((size, dim)) for _ in range(3))  # axis: of the fastest decay
+        self.t, self.h, self.grow, self.radius = (np.zeros(size) for _ in range(4))
+        self.age, self.iterations = np.zeros(size, int), np.zeros(size, int)  # steps since an estimate; what it needs
+        self.rate = np.zeros(size)  # explicit progress per evaluation before a stabilised phase; 0 outside of one
+        self.trial, self.wait, self.backoff = (np.zeros(size, int) for _ in range(3))
+
+    def enter(self, slots, members, y, t):
+        """Put members into idle slots."""
+        for name, array in vars(self).items():
+            array[slots] = {"task": START, "member": members, "y": y, "t": t, "grow": 5.0, "backoff": 1}.get(name, 0)
+
+
+class Engine:
+    """Advances rows of ``y0`` (n, p) from ``t0`` until ``t_end``, or until the speed is at most ``rest``.
+
+    ``velocity`` has ``dim``, and ``bind(y, out)`` that returns a function which fills ``out`` with the velocities at
+    ``y``, row by row.  ``tolerance(||y||, ||y'||, h)`` is the error allowed in a step.  ``record``, if any, is told of
+    every accepted step, and ``finished`` of the number of members that left.
+    """
+
+    def __init__(
+        self,
+        velocity,
+        y0,
+        t0,
+        t_end,
+        scheme,
+        tolerance,
+        *,
+        rest=None,
+        stabilise=False,
+        record=None,
+        finished=None,
+        max_steps,
+    ):
+        self.velocity, self.scheme, self.t_end, self.tolerance = velocity, scheme, t_end, tolerance
+        self.rest, self.stabilise, self.record, self.finished = rest, stabilise, record, finished
+        self.max_steps, self.t0, self.waiting = max_steps, t0, 0
+        n, p = y0.shape
+        self.y, self.t = np.array(y0), np.full(n, float(t0))
+        self.status, self.nfev = np.full(n, Status.INTERRUPTED), np.zeros(n, int)
+        stages = len(scheme.b) + 1 + len(scheme.extra)
+        self.lanes = int(np.clip(2 ** int(np.log2(WORKSPACE / (8 * p * stages))), 16, 256))
+        self.pool, self.workspaces = Pool(min(4 * self.lanes, n), p), {}
+
+    def run(self):
+        """Return times (n,), states (n, p), status (n,) and numbers of evaluations (n,)."""
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            try:
+                while (batch := self._next()) is not None:
+                    task, k = batch
+                    if task < CHEBYSHEV:
+                        (self._start, self._embedded, self._radius)[task](k)
+                    else:
+                        self._chebyshev(k, STABILISED[task - CHEBYSHEV])
+                    if task != RADIUS:
+                        self._retire(k)
+            except KeyboardInterrupt:
+                pass  # those under way and those that wait stay INTERRUPTED; the others are kept
+        return self.t, self.y, self.status, self.nfev
+
+    def _next(self):
+        """Refill the pool; return the task that most members wait for, and slots of some of these, or None."""
+        idle = np.flatnonzero(self.pool.task == IDLE)
+        left = len(self.y) - self.waiting
+        if left and len(idle) >= min(self.lanes // 4, left, len(self.pool.task)):
+            new = idle[:left]
+            members = np.arange(self.waiting, self.waiting + len(new))
+            self.pool.enter(new, members, self.y[members], self.t0)
+            self.waiting += len(new)
+        waiting = np.bincount(self.pool.task + 1)[1:]
+        if not waiting.any():
+            return None
+        task = waiting.argmax()
+        size = min(self.lanes, 1 << int(waiting[task]).bit_length() - 1)  # few sizes, so few workspaces
+        return task, np.flatnonzero(self.pool.task == task)[:size]
+
+    def _workspace(self, kind, lanes):
+        if (kind, lanes) not in self.workspaces:
+            self.workspaces[kind, lanes] = kind(self.velocity, self.scheme, lanes)
+        return self.workspaces[kind, lanes]
+
+    def _retire(self, k):
+        """Let members go that have arrived, have come to rest or cannot go on."""
+        pool = self.pool
+        speed, t = _norm(pool.f[k]), pool.t[k]
+        fate = np.full(len(k), -1)
+        fate[pool.steps[k] >= self.max_steps] = Status.EXHAUSTED
+        fate[pool.h[k] < 4 * EPS * t] = Status.STALLED
+        fate[t >= self.t_end] = Status.DONE if self.rest is None else Status.MOVING
+        fate[~np.isfinite(speed)] = Status.DIVERGED
+        if self.rest is not None:
+            fate[speed <= self.rest] = Status.DONE
+        if (out := fate >= 0).any():
+            slots = k[out]
+            member = pool.member[slots]
+            self.y[member], self.t[member] = pool.y[slots], pool.t[slots]
+            self.status[member], self.nfev[member] = fate[out], pool.nfev[slots]
+            pool.task[slots] = IDLE
+            if self.finished:
+                self.finished(len(slots))
+
+    def _start(self, k):
+        """Hairer, Norsett and Wanner's guess of the first step (*Solving ODEs I*, section II.4)."""
+        pool, y = self.pool, self.pool.y[k]
+        f = self.velocity(y)
+        length, speed = _norm(y), _norm(f)
+        h = np.where((length > 0) & (speed > 0), 0.01 * length / speed, 1e-6)
+        change = self.velocity(y + h[:, None] * f) - f
+        steepest = np.maximum(speed, _norm(change) / h) / self.tolerance(length, speed, h)
+        guess = np.where(steepest > 0, (0.01 / steepest) ** (1 / self.scheme.order), 1e-3)
+        pool.f[k], pool.h[k], pool.axis[k] = f, np.minimum(100 * h, guess), _unit(change)
+        pool.age[k] = CHECK_EXPLICIT // 2
+        pool.nfev[k] += 2
+        pool.task[k] = EMBEDDED
+
+    def _step_sizes(self, k, longest):
+        """Return the present times, the steps to try, and which of these are the last."""
+        t, h = self.pool.t[k], np.minimum(self.pool.h[k], longest)
+        last = t + h >= self.t_end
+        return t, np.where(last, self.t_end - t, h), last
+
+    def _accept(self, k, t, h, last, y, f, estimate, order):
+        """Decide on a step by the size of its estimated error, choose the next; return which were accepted."""
+        pool = self.pool
+        allowed = self.tolerance(np.maximum(_norm(pool.y[k]), _norm(y)), np.maximum(_norm(pool.f[k]), _norm(f)), h)
+        error = estimate / allowed
+        error = np.where(np.isfinite(error), error, np.inf)  # an overflow is a rejected step, not a failure
+        accepted = error <= 1
+        factor = np.clip(0.9 * np.maximum(error, 1e-16) ** (-1 / order), 0.2, pool.grow[k])
+        pool.grow[k] = np.where(accepted, 5.0, 1.0)
+        pool.t[k] = np.where(accepted, np.where(last, self.t_end, t + h), t)
+        pool.h[k] = h * factor
+        pool.steps[k] += 1
+        pool.age[k] += 1
+        good = k[accepted]
+        pool.y[good], pool.f[good] = y[accepted], f[accepted]
+        return accepted
+
+    def _embedded(self, k):
+        pool, stages = self.pool, self._workspace(ExplicitStages, len(k))
+        t, h, last = self._step_sizes(k, np.inf)
+        y = stages.step(pool.y[k], h, first=pool.f[k])
+        pool.nfev[k] += len(self.scheme.b)
+        self._accept(k, t, h, last, y, stages.last, h * stages.error(), self.scheme.order)
+        if self.record:
+            rows = self.record.due(t, pool.t[k])
+            if len(rows):
+                pool.nfev[k[rows]] += len(self.scheme.extra)
+                stages.extend()
+                self.record(rows, pool.member[k], t, h, stages.between)
+        if self.stabilise:
+            ask = k[pool.age[k] >= CHECK_EXPLICIT]
+            pool.iterations[ask] = np.where(pool.radius[ask] > 0, 2, 5)
+            pool.task[ask] = RADIUS
+
+    def _radius(self, k):
+        """Take one step of the power iteration on ``f(y + eps axis) - f(y)``; when it is the last, decide the task."""
+        pool, y = self.pool, self.pool.y[k]
+        eps = 1e-6 * (_norm(y) + 1e-3)
+        change = self.velocity(y + eps[:, None] * pool.axis[k]) - pool.f[k]
+        pool.radius[k], pool.axis[k] = np.maximum(_norm(change) / eps, 1e-12), _unit(change)
+        pool.nfev[k] += 1
+        pool.iterations[k] -= 1
+        k = k[pool.iterations[k] == 0]
+        pool.age[k] = 0
+        explicit = k[pool.rate[k] == 0]
+        h = pool.h[explicit]
+        stiff = (h * pool.radius[explicit] > 0.7 * self.scheme.reach) & (self.t_end - pool.t[explicit] > 3 * h)
+        enter = explicit[stiff & (pool.wait[explicit] == 0)]
+        pool.wait[explicit] = np.maximum(pool.wait[explicit] - 1, 0)
+        pool.task[explicit] = EMBEDDED
+        pool.rate[enter], pool.trial[enter] = pool.h[enter] / len(self.scheme.b), 0
+        self._plan(k[pool.rate[k] > 0])
+
+    def _plan(self, k):
+        """Choose the number of stages that makes the most progress per evaluation."""
+        pool = self.pool
+        need = MARGIN * pool.radius[k] * np.minimum(pool.h[k], self.t_end - pool.t[k])
+        more = np.minimum(np.searchsorted(REACH, need), len(REACH) - 1)
+        less = np.maximum(more - 1, 0)
+        better = np.minimum(need, REACH[more]) / STAGES[more] >= REACH[less] / STAGES[less]
+        pool.task[k] = CHEBYSHEV + np.where(better, more, less)
+
+    def _chebyshev(self, k, method):
+        pool, stages = self.pool, self._workspace(ChebyshevStages, len(k))
+        t, h, last = self._step_sizes(k, method.reach / (MARGIN * pool.radius[k]))
+        y0, f0, wish = pool.y[k], pool.f[k], pool.h[k]
+        y, f = stages.step(method, y0, h, f0)
+        pool.nfev[k] += method.stages
+        accepted = self._accept(k, t, h, last, y, f, stages.error(), 3)
+        pool.h[k] = np.where(pool.h[k] > h, np.maximum(pool.h[k], wish), pool.h[k])  # reach shortened it, not the error
+        if self.record:
+            rows = self.record.due(t, pool.t[k])
+            if len(rows):
+                ends = y0, y, h[:, None] * f0, h[:, None] * f
+                self.record(rows, pool.member[k], t, h, lambda lanes, x: _hermite(ends, lanes, x))
+        pool.trial[k] += 1
+        slow = (pool.trial[k] >= 4) & (h / method.stages < pool.rate[k])
+        again = ~slow & (~accepted | (pool.age[k] >= CHECK_STABILISED))
+        self._plan(k[~slow & ~again])
+        pool.task[k[again]], pool.iterations[k[again]] = RADIUS, 2
+        self._leave_stabilised(k[slow])
+
+    def _leave_stabilised(self, k):
+        """Go back to the explicit method, which was faster, and be slower to leave it next time."""
+        pool = self.pool
+        pool.task[k], pool.h[k], pool.age[k] = EMBEDDED, pool.rate[k] * len(self.scheme.b), 0
+        pool.wait[k], pool.backoff[k] = pool.backoff[k], np.minimum(2 * pool.backoff[k], 8)
+        pool.rate[k] = 0
+
+
+class ExplicitStages:
+    """Workspace for a batch of explicit steps: the velocities ``K`` (lanes, stages, p) of all stages."""
+
+    def __init__(self, velocity, scheme, lanes):
+        self.scheme, s = scheme, len(scheme.b)
+        self.K = np.empty((lanes, s + 1 + len(scheme.extra), velocity.dim))
+        self.point = np.empty((lanes, velocity.dim))
+        self.evaluate = [velocity.bind(self.point, self.K[:, i]) for i in range(self.K.shape[1])]
+        self.rows = [row[:i] for i, row in enumerate(scheme.A)][1:] + [scheme.b]
+        self.last = self.K[:, s]
+
+    def step(self, y, h, first=None):
+        """Return the states after a step ``h`` (lanes,) from ``y``; ``first`` is the velocity there, if it is known."""
+        self.y, self.h = y, h[:, None]
+        if first is None:
+            np.copyto(self.point, y)
+            self.evaluate[0]()
+        else:
+            self.K[:, 0] = first
+        for i, row in enumerate(self.rows, start=1):
+            self._stage(i, row)
+        return self.point.copy()
+
+    def extend(self):
+        """Compute the further stages that dense output needs."""
+        for i, row in enumerate(self.scheme.extra, start=len(self.scheme.b) + 1):
+            self._stage(i, row)
+
+    def _stage(self, i, row):
+        np.matmul(row, self.K[:, : len(row)], out=self.point)
+        np.multiply(self.point, self.h, out=self.point)
+        np.add(self.point, self.y, out=self.point)
+        self.evaluate[i]()
+
+    def error(self):
+        """Return the norm of the error estimate per unit step, (lanes,)."""
+        E = self.scheme.E
+        fine, *coarse = _norm(np.matmul(E, self.K[:, : E.shape[1]])).T
+        if not coarse:
+            return fine
+        # Hairer and Wanner's combination of the estimates of order 5 and 3.
+        return np.where(fine == 0, 0.0, fine**2 / np.sqrt(fine**2 + 0.01 * coarse[0] ** 2))
+
+    def between(self, lanes, x):
+        """Return the states of some lanes at fractions ``x`` of the step."""
+        P = self.scheme.P
+        weights = np.zeros((len(x), len(P)))
+        for column in P.T[::-1]:
+            weights = (weights + column) * x[:, None]
+        return self.y[lanes] + self.h[lanes] * np.vecmat(weights, self.K[lanes, : len(P)])
+
+
+class ChebyshevStages:
+    """Workspace for a batch of stabilised steps: ``(h F_0, h F_{j-1}, d_{j-1}, d_{j-2})``, see methods.Chebyshev."""
+
+    def __init__(self, velocity, scheme, lanes):
+        self.D = np.empty((lanes, 4, velocity.dim))
+        self.point, self.change = np.empty((2, lanes, velocity.dim))
+        self.evaluate = velocity.bind(self.point, self.D[:, 1])
+
+    def step(self, method, y, h, first):
+        """Return states and velocities after a step ``h`` (lanes,) from ``y``, where the velocity is ``first``."""
+        D, h = self.D, h[:, None]
+        np.multiply(first, h, out=D[:, 0])
+        np.multiply(D[:, 0], method.first, out=D[:, 2])
+        D[:, 3] = 0
+        np.add(y, D[:, 2], out=self.point)
+        newest = 2
+        for row in method.rows:
+            self.evaluate()
+            np.multiply(D[:, 1], h, out=D[:, 1])
+            weights = row if newest == 2 else row[[0, 1, 3, 2]]
+            np.matmul(weights, D, out=self.change)
+            newest = 5 - newest
+            D[:, newest] = self.change
+            np.add(y, self.change, out=self.point)
+        self.evaluate()
+        velocity = self.D[:, 1].copy()
+        np.multiply(D[:, 1], h, out=D[:, 1])
+        return self.point.copy(), velocity
+
+    def error(self):
+        """Return the norm of Sommeijer, Shampine and Verwer's estimate of the local error, (lanes,)."""
+        return _norm(0.4 * (self.D[:, 0] + self.D[:, 1]) - 0.8 * self.change)
+
+
+def _hermite(ends, lanes, x):
+    """Return the cubic with the given values and slopes at both ends of the steps of some lanes."""
+    y0, y1, slope0, slope1 = (end[lanes] for end in ends)
+    x = x[:, None]
+    return y0 + x * (x * (3 - 2 * x) * (y1 - y0) + (1 - x) * ((1 - x) * slope0 - x * slope1))
+
+
+def _norm(y):
+    return np.sqrt(np.vecdot(y, y))
+
+
+def _unit(y):
+    length = _norm(y)[:, None]
+    return y / np.where(length > 0, length, 1.0)

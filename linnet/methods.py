@@ -1,0 +1,121 @@
+"""Coefficients of Runge-Kutta methods: explicit, embedded, Gauss-Legendre and stabilised."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.integrate import DOP853, RK45
+
+
+@dataclass(frozen=True)
+class Explicit:
+    """An explicit method of ``len(b)`` stages; the velocity at the end of the step counts as one more.
+
+    ``A`` (s, s) and ``b`` (s,) define the step.  Embedded methods add: ``order`` of the error estimate plus one; ``E``
+    (1 or 2, s + 1), rows that give the estimate, or two of them to be combined; ``reach``, the product of step and
+    spectral radius at which stability limits the step; ``extra``, rows of further stages for dense output; and ``P``,
+    whose product with ``(x, x^2, ...)`` gives the weights of all stages at the fraction x of the step.
+    """
+
+    A: np.ndarray
+    b: np.ndarray
+    order: int = 0
+    E: np.ndarray | None = None
+    reach: float = 0.0
+    extra: tuple = ()
+    P: np.ndarray | None = None
+
+
+@dataclass(frozen=True)
+class GaussLegendre:
+    """The collocation method at the s Gauss points, of order 2s: ``b_i a_ij + b_j a_ji = b_i b_j`` holds.
+
+    ``ahead`` (s, s) does for the step that follows what ``A`` does for this one: it prolongs the polynomial.
+    """
+
+    A: np.ndarray
+    b: np.ndarray
+    ahead: np.ndarray
+
+
+@dataclass(frozen=True)
+class Chebyshev:
+    """The damped Runge-Kutta-Chebyshev method of order 2 with ``stages`` stages, for decays.
+
+    With ``d_j = Y_j - y`` the stages are ``d_1 = first h F_0`` and
+    ``d_j = rows[j] . (h F_0, h F_{j-1}, d_{j-1}, d_{j-2})``.  It is stable on the real interval ``[-reach / h, 0]``,
+    and ``reach`` grows with the square of the number of stages.
+    """
+
+    stages: int
+    first: float
+    rows: np.ndarray
+    reach: float
+
+
+def gauss_legendre(s):
+    """Return the s-stage Gauss-Legendre method; ``s = 1`` is the implicit midpoint rule.
+
+    >>> gauss_legendre(1)
+    GaussLegendre(A=array([[0.5]]), b=array([1.]), ahead=array([[0.5]]))
+    """
+    c = (np.polynomial.legendre.leggauss(s)[0] + 1) / 2
+    powers = np.arange(1, s + 1)
+    lagrange = np.linalg.inv(c[:, None] ** (powers - 1))  # column j: coefficients of the j-th Lagrange polynomial
+    integral = [x[:, None] ** powers / powers @ lagrange for x in (c, np.ones(1), c + 1)]
+    return GaussLegendre(A=integral[0], b=integral[1][0], ahead=integral[2] - integral[1])
+
+
+def chebyshev(s, damping=2 / 13):
+    """Return the s-stage method of Sommeijer, Shampine and Verwer (1998); ``s >= 2``.
+
+    >>> round(float(chebyshev(10).reach), 1)
+    64.7
+    """
+    w0 = 1 + damping / s**2
+    T = np.polynomial.chebyshev.Chebyshev.basis
+    value, slope, bend = (np.array([T(j).deriv(k)(w0) if k else T(j)(w0) for j in range(s + 1)]) for k in range(3))
+    w1 = slope[s] / bend[s]
+    b = np.empty(s + 1)
+    b[2:] = bend[2:] / slope[2:] ** 2
+    b[:2] = b[2]
+    mu, nu = 2 * b[2:] / b[1:-1] * w0, -b[2:] / b[:-2]
+    step = mu * w1 / w0
+    rows = np.stack([-(1 - b[1:-1] * value[1:-1]) * step, step, mu, nu], axis=1)
+    return Chebyshev(s, b[1] * w1, rows, (w0 + 1) / w1)
+
+
+def _dense_output_853():
+    """Return P of DOP853: its published form nests x and 1 - x, this one is in powers of x."""
+    stages = 16
+    end, first, last = np.zeros(stages), np.eye(stages)[0], np.eye(stages)[12]
+    end[:12] = DOP853.B
+    nested = [end, first - end, 2 * end - first - last, *DOP853.D]
+    x, one_minus_x = np.polynomial.Polynomial([0, 1]), np.polynomial.Polynomial([1, -1])
+    P, factor = np.zeros((stages, 7)), np.polynomial.Polynomial([1])
+    for i, row in enumerate(nested):
+        factor *= one_minus_x if i % 2 else x
+        P += np.outer(row, np.pad(factor.coef, (0, 8 - len(factor.coef)))[1:])
+    return P
+
+
+# The coefficients of Dormand and Prince come from SciPy's public classes, so that they exist once.
+METHODS = {
+    "euler": Explicit(A=np.zeros((1, 1)), b=np.ones(1)),
+    "rk4": Explicit(A=np.diag([1 / 2, 1 / 2, 1], k=-1), b=np.array([1, 2, 2, 1]) / 6),
+    "dopri5": Explicit(
+        A=np.pad(RK45.A, ((0, 0), (0, 1))), b=RK45.B, order=5, E=np.array([RK45.E]), reach=3.3, P=RK45.P
+    ),
+    "dop853": Explicit(
+        A=DOP853.A,
+        b=DOP853.B,
+        order=8,
+        E=np.array([DOP853.E5, DOP853.E3]),
+        reach=6.4,
+        extra=tuple(DOP853.A_EXTRA),
+        P=_dense_output_853(),
+    ),
+    "gauss2": gauss_legendre(1),
+    "gauss4": gauss_legendre(2),
+    "gauss6": gauss_legendre(3),
+}
+STABILISED = tuple(map(chebyshev, (4, 6, 8, 12, 16, 24, 32, 48, 64)))

@@ -1,0 +1,52 @@
+"""What an integration gives back: where each member was, and what became of it."""
+
+import warnings
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+
+class Status(IntEnum):
+    """What became of a member.  Only ``DONE`` is a success."""
+
+    DONE = 0  # the last time was reached, or the state came to rest
+    DIVERGED = 1  # a state overflowed
+    EXHAUSTED = 2  # max_steps were used up
+    STALLED = 3  # the step fell below the spacing of floating-point numbers
+    UNSOLVED = 4  # the iteration for the stages of a Gauss-Legendre step did not converge
+    MOVING = 5  # t_max passed and the velocity is still above the tolerance
+    INTERRUPTED = 6  # Ctrl-C came first
+
+
+ADVICE = {
+    Status.DIVERGED: "the state overflowed; a smaller step helps",
+    Status.EXHAUSTED: "max_steps were used up; allow more, or a looser tolerance",
+    Status.STALLED: "the step became too small for the arithmetic; check the data's scale or loosen the tolerance",
+    Status.UNSOLVED: "the stages of an implicit step could not be solved; a smaller step helps",
+    Status.MOVING: "t_max passed before the gradient was small enough; allow more time",
+    Status.INTERRUPTED: "Ctrl-C came; what was finished is kept",
+}
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """Where each member was, and what became of it.
+
+    ``times`` (T,), ``states`` (T, ..., p), ``status`` (...,) of :class:`Status` values, ``nfev`` (...,) velocity
+    evaluations.  States that a member did not reach are NaN; its status says why, and a warning was given.
+    The end of a flow to rest has no time axis: ``times`` (...,), ``states`` (..., p).
+    """
+
+    times: np.ndarray
+    states: np.ndarray
+    status: np.ndarray
+    nfev: np.ndarray
+
+    def warn(self, stacklevel=3):
+        """Warn, once for each kind of failure, with the number of members and what to try next; return self."""
+        for bad in sorted(set(self.status.ravel().tolist()) - {int(Status.DONE)}):
+            count = np.sum(self.status == bad)
+            message = f"{count} of {self.status.size} trajectories: {Status(bad).name}, {ADVICE[bad]}"
+            warnings.warn(message, stacklevel=stacklevel)
+        return self
