@@ -62,7 +62,6 @@ def test_every_statement_has_its_status_and_every_chapter_its_parts(notebook):
         "**You will be able to**",
         "**You need**",
         "What breaks",
-        "widgets.",
         "## Exercises",
         "## What the research says since",
     ):

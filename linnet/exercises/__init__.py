@@ -1,14 +1,13 @@
-"""The answers of the book's exercises, and what a checker says about a reader's answer."""
+"""The answers of the book's exercises, and what a checker says about a reader's answer.
+
+One module per chapter holds ``ANSWERS``: functions that compute the right answer, by the name of the exercise.
+"""
 
 import numpy as np
 
-from . import datasets
-from .flow import gradient_descent
-from .initial import gaussian
-from .invariants import balance, drift
-from .landscape import Landscape
-from .loss import SquareLoss
-from .network import Network
+from . import invariance, networks
+
+ANSWERS = networks.ANSWERS | invariance.ANSWERS
 
 
 def check(name, answer):
@@ -47,32 +46,3 @@ def _numeric(answer):
         return np.asarray(answer, dtype=float)
     except (TypeError, ValueError):
         raise ValueError(f"answer: {answer!r} came, a number or an array of numbers is needed") from None
-
-
-def _linnerud(widths=(3, 4, 3)):
-    data = datasets.standardize(datasets.load("linnerud"))
-    land = Landscape(Network(widths), SquareLoss(data.X, data.Y))
-    return land, gaussian(land.net, np.random.default_rng(1), scale=0.5)
-
-
-def _drift_after_one_step():
-    land, theta = _linnerud()
-    return drift(land.net, gradient_descent(land, theta, step=0.1, steps=1, save_every=1).states)[-1]
-
-
-def _half_life():
-    land, theta = _linnerud()
-    C = balance(land.net, theta)[0]
-    return np.linalg.eigvalsh(C) * np.exp(-2 * 0.05 * 10)
-
-
-ANSWERS = {
-    "networks-1": lambda: Network((64, 10, 10)).dim,
-    "networks-2": lambda: _linnerud((3, 2, 5, 3))[0].minimum,
-    "networks-3": lambda: 3,
-    "networks-4": lambda: 9,
-    "invariance-1": lambda: 3**2 - 1**2,
-    "invariance-2": _drift_after_one_step,
-    "invariance-3": _half_life,
-    "invariance-4": lambda: 2,
-}

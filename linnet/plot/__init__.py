@@ -1,0 +1,24 @@
+"""Every picture of the book: arrays and an Axes in, an Axes out.
+
+One look for all: black ink on a transparent ground (a dark page inverts it), the colour-blind-safe palette of Okabe and
+Ito, and a size that is legible on a phone.  Each function draws on ``ax``, or on a new figure when it is None.
+"""
+
+from .networks import matrix, network
+from .orders import orders, slope
+from .paths import excess_loss, invariant_drift, modes, phase_plane
+from .style import PALETTE, STYLE, use_style
+
+__all__ = [
+    "PALETTE",
+    "STYLE",
+    "excess_loss",
+    "invariant_drift",
+    "matrix",
+    "modes",
+    "network",
+    "orders",
+    "phase_plane",
+    "slope",
+    "use_style",
+]

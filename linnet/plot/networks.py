@@ -1,0 +1,58 @@
+"""Networks and small matrices."""
+
+from itertools import pairwise
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from .style import PALETTE
+
+
+def network(net, ax=None, most=6):
+    """Draw the layers of a network as columns of nodes, at most ``most`` of each, with all connections.
+
+    >>> from linnet import Network
+    >>> len(network(Network((3, 4, 3))).texts)      # three layers, two matrices
+    5
+    """
+    ax = ax or plt.subplots(figsize=(5.0, 2.9))[1]
+    height, layers = min(max(net.widths), most) / 2, []
+    for x, width in enumerate(net.widths):
+        count = min(width, most)
+        layers.append([(x, y) for y in (count - 1) / 2 - np.arange(count)])
+        ax.text(x, -height - 0.2, _layer_name(x, net), ha="center", va="top")
+    for j, (lower, upper) in enumerate(pairwise(layers)):
+        for start in lower:
+            for end in upper:
+                ax.plot(*zip(start, end, strict=True), color="0.6", linewidth=0.8, linestyle="-", zorder=1)
+        ax.text(j + 0.5, height - 0.3, f"$W_{{{j + 1}}}$", ha="center")
+    for nodes in layers:
+        ax.scatter(*zip(*nodes, strict=True), s=170, color="white", edgecolor=PALETTE[0], linewidth=2, zorder=2)
+    ax.set(xlim=(-0.4, net.depth + 0.4), ylim=(-height - 1.0, height + 0.2))
+    ax.set_axis_off()
+    return ax
+
+
+def _layer_name(x, net):
+    kind = {0: "input\n$d_x", net.depth: "output\n$d_y"}.get(x, f"hidden\n$d_{x}")
+    return f"{kind} = {net.widths[x]}$"
+
+
+def matrix(values, rows, columns, ax=None):
+    """Draw a small matrix as a table of colours with its numbers; blue is positive, orange negative.
+
+    >>> len(matrix(np.eye(2), ["a", "b"], ["c", "d"]).texts)
+    4
+    """
+    values = np.asarray(values)
+    ax = ax or plt.subplots(figsize=(4.2, 2.6))[1]
+    limit = np.abs(values).max()
+    ax.imshow(values, cmap="PuOr", vmin=-limit, vmax=limit, aspect="auto")
+    for (i, j), value in np.ndenumerate(values):
+        colour = "white" if abs(value) > 0.7 * limit else "black"
+        ax.text(j, i, f"{value:.2f}", ha="center", va="center", color=colour)
+    ax.set_xticks(range(len(columns)), columns)
+    ax.set_yticks(range(len(rows)), rows)
+    ax.spines[:].set_visible(False)
+    ax.tick_params(length=0)
+    return ax

@@ -1,0 +1,33 @@
+"""Errors against step sizes, and the slopes that tell their order."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+
+def orders(steps, errors, ax=None, xlabel="step $h$", ylabel="error"):
+    """Draw ``errors = {label: array}`` against ``steps``, doubly logarithmic, with fitted slopes in the legend.
+
+    A curve that lies at the level of rounding altogether has no slope.
+
+    >>> orders([0.1, 0.01], {"square": [1e-2, 1e-4]}).get_legend().get_texts()[0].get_text()
+    'square: slope 2.0'
+    """
+    ax = ax or plt.subplots()[1]
+    for label, error in errors.items():
+        flat = np.max(error) < 1e-12
+        name = f"{label}: rounding" if flat else f"{label}: slope {slope(steps, error):.1f}"
+        ax.loglog(steps, np.maximum(error, 1e-17), marker="o", markersize=4, label=name)
+    ax.set(xlabel=xlabel, ylabel=ylabel)
+    ax.set_xticks(steps[::2], [f"{h:.2g}" for h in steps[::2]])
+    ax.set_xticks([], minor=True)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, fontsize=9.5)
+    return ax
+
+
+def slope(steps, errors):
+    """Return the slope of a straight line fitted to ``log errors`` over ``log steps``.
+
+    >>> round(slope([0.1, 0.01], [1e-2, 1e-4]), 12)
+    2.0
+    """
+    return float(np.polyfit(np.log(steps), np.log(errors), 1)[0])
