@@ -4,7 +4,7 @@ import numpy as np
 
 
 def gaussian(net, rng, scale=0.1, size=()):
-    """Return weights with independent entries N(0, scale^2), shape (*size, p).
+    """Return weights with independent entries N(0, scale^2), shape ``(*size, p)``.
 
     >>> from linnet import Network
     >>> gaussian(Network((3, 4, 2)), np.random.default_rng(0), size=(5,)).shape
@@ -14,7 +14,7 @@ def gaussian(net, rng, scale=0.1, size=()):
 
 
 def orthogonal(net, rng, scale=1.0, size=()):
-    """Return weights, shape (*size, p), whose matrices are ``scale`` times uniformly random (semi-)orthogonal ones.
+    """Return weights, shape ``(*size, p)``, whose matrices are ``scale`` times uniformly random (semi-)orthogonal ones.
 
     Each ``W_j / scale`` has orthonormal rows or columns, whichever are fewer.  With equal widths such weights
     are balanced.

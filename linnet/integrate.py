@@ -18,7 +18,7 @@ CROWD = 256  # members that take steps of one length together
 
 
 def solve(velocity, y0, times, method, *, rtol, atol, step=None, progress=False):
-    """Integrate ``y' = velocity(y)`` from ``y0`` (n, p) at ``times[0]``; return a :class:`Trajectory` at ``times``.
+    """Integrate ``y' = velocity(y)`` from ``y0`` (n, p) at ``times[0]``; return a ``Trajectory`` at ``times``.
 
     "dopri5" and "dop853" choose their steps, each member its own, so that the error estimate of a step has a norm below
     ``sqrt(p) atol + rtol ||y||``; between steps they interpolate.  "auto" takes one of these, by ``rtol``, and

@@ -14,6 +14,8 @@ class Landscape:
     loss : SquareLoss
         Its matrices must fit the network: ``S_yx`` has shape ``(d_y, d_x)``.
 
+    Notes
+    -----
     Every method takes ``theta`` of shape ``(..., p)`` and broadcasts over the leading axes.
 
     Examples
@@ -35,7 +37,7 @@ class Landscape:
 
     @property
     def minimum(self):
-        """The global minimum for these widths: the best fit of rank at most ``min_j d_j``."""
+        """The global minimum for these widths, the best fit of rank at most ``min_j d_j``."""
         return self.loss.best(self.net.rank)
 
     def diagonal(self):

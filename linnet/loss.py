@@ -15,6 +15,8 @@ class SquareLoss:
     Y : array (d_y, m)
         Targets, one sample per column.
 
+    Notes
+    -----
     The data enter through their moments only, so a step costs the same for any number of samples.
     What is kept:
 

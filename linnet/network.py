@@ -58,7 +58,7 @@ class Network:
 
     @property
     def rank(self):
-        """Largest rank that the product can have: the smallest width."""
+        """Largest rank that the product can have, the smallest width."""
         return min(self.widths)
 
     def split(self, theta):

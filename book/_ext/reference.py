@@ -1,0 +1,63 @@
+"""Sphinx extension: the reference of the package says in which chapters each function is used.
+
+Names in the code cells of the chapters are resolved by import, so ``ln.gradient_flow`` and ``flow.gradient_flow``
+count as one.
+"""
+
+import ast
+import json
+from importlib import import_module
+from pathlib import Path
+
+import linnet
+
+
+def used_names(code):
+    """Yield the dotted names in a cell's code that start at a module of linnet, without the prefix ``linnet``."""
+    for node in ast.walk(ast.parse(code)):
+        match node:
+            case ast.Attribute(value=ast.Name(id="ln"), attr=name):
+                yield name
+            case ast.Attribute(value=ast.Name(id=module), attr=name) | ast.Attribute(
+                value=ast.Attribute(value=ast.Name(id="ln"), attr=module), attr=name
+            ):
+                yield f"{module}.{name}"
+
+
+def resolve(name):
+    """Return the object of linnet that a dotted name stands for, or None."""
+    *module, attribute = name.split(".")
+    try:
+        return getattr(import_module(".".join(["linnet", *module])), attribute, None)
+    except ModuleNotFoundError:
+        return None
+
+
+def chapters_by_object(srcdir, documents):
+    """Return ``{id of the object: documents that use it}``, in the given order of the documents."""
+    uses = {}
+    for document in documents:
+        path = Path(srcdir, document).with_suffix(".ipynb")
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"] if path.exists() else []
+        code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+        for name in used_names(code):
+            if (found := resolve(name)) is not None:
+                uses.setdefault(id(found), {})[document] = None
+    return uses
+
+
+def collect_uses(app):
+    toc = app.config.external_site_map
+    app.linnet_uses = chapters_by_object(app.srcdir, list(toc))
+
+
+def say_where_used(app, what, name, obj, options, lines):
+    if what in ("function", "class") and (documents := app.linnet_uses.get(id(obj))):
+        lines += ["", "*Used in:* " + ", ".join(f":doc:`/{document}`" for document in documents)]
+
+
+def setup(app):
+    assert linnet
+    app.connect("builder-inited", collect_uses)
+    app.connect("autodoc-process-docstring", say_where_used)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
