@@ -18,8 +18,9 @@ def used_names(code):
         match node:
             case ast.Attribute(value=ast.Name(id="ln"), attr=name):
                 yield name
-            case ast.Attribute(value=ast.Name(id=module), attr=name) | ast.Attribute(
-                value=ast.Attribute(value=ast.Name(id="ln"), attr=module), attr=name
+            case (
+                ast.Attribute(value=ast.Name(id=module), attr=name)
+                | ast.Attribute(value=ast.Attribute(value=ast.Name(id="ln"), attr=module), attr=name)
             ):
                 yield f"{module}.{name}"
 
