@@ -1,6 +1,6 @@
 """linnet: gradient flow and descent in deep linear networks, and the geometry behind them."""
 
-from . import datasets, exact, initial, integrate, invariants
+from . import critical, datasets, exact, initial, integrate, invariants
 from .checks import agree
 from .flow import flow_to_rest, gradient_descent, gradient_flow, minibatches
 from .landscape import Landscape
@@ -15,6 +15,7 @@ __all__ = [
     "Status",
     "Trajectory",
     "agree",
+    "critical",
     "datasets",
     "exact",
     "flow_to_rest",
