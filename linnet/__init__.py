@@ -1,6 +1,6 @@
 """linnet: gradient flow and descent in deep linear networks, and the geometry behind them."""
 
-from . import critical, datasets, exact, initial, integrate, invariants
+from . import critical, datasets, exact, hyperbolicity, initial, integrate, invariants
 from .checks import agree
 from .flow import flow_to_rest, gradient_descent, gradient_flow, minibatches
 from .landscape import Landscape
@@ -21,6 +21,7 @@ __all__ = [
     "flow_to_rest",
     "gradient_descent",
     "gradient_flow",
+    "hyperbolicity",
     "initial",
     "integrate",
     "invariants",
