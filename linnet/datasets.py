@@ -101,13 +101,14 @@ def synthetic(singular_values, widths, samples, rng, spectrum=1.0, noise=0.0):
     >>> loss.singular_values.round(12), round(loss.residual, 12)
     (array([3., 1.]), 2.0)
     """
+    if len(widths) != 2 or min(widths) < 1:
+        raise ValueError(f"widths: {widths!r} came, two positive integers (d_x, d_y) are needed")
     d_x, d_y = widths
-    s = np.asarray(singular_values, dtype=float)
-    spectrum = np.broadcast_to(np.asarray(spectrum, dtype=float), (d_x,))
-    if s.shape != (min(d_x, d_y),) or not np.all(s >= 0):
+    s, eigenvalues = np.asarray(singular_values, dtype=float), np.asarray(spectrum, dtype=float)
+    if s.shape != (min(d_x, d_y),) or not np.all((s >= 0) & (s < np.inf)):
         raise ValueError(f"singular_values: {singular_values!r} came, {min(d_x, d_y)} numbers >= 0 are needed")
-    if not np.all(spectrum > 0):
-        raise ValueError(f"spectrum: {spectrum} came, positive eigenvalues are needed")
+    if eigenvalues.shape not in ((), (d_x,)) or not np.all((eigenvalues > 0) & (eigenvalues < np.inf)):
+        raise ValueError(f"spectrum: {spectrum!r} came, one positive eigenvalue or {d_x} are needed")
     if not 0 <= noise < np.inf:
         raise ValueError(f"noise: {noise!r} came, a number >= 0 is needed")
     if samples < (needed := d_x + d_y * (noise > 0)):
@@ -115,7 +116,7 @@ def synthetic(singular_values, widths, samples, rng, spectrum=1.0, noise=0.0):
     U, V, E = (_orthonormal(rng, d, d) for d in (d_y, d_x, d_x))
     basis = _orthonormal(rng, samples, d_x + d_y * (noise > 0)).T
     white, rest = basis[:d_x], basis[d_x:]
-    X = E * np.sqrt(spectrum) @ E.T @ white
+    X = E * np.sqrt(eigenvalues) @ E.T @ white
     Y = U[:, : len(s)] * s @ V[:, : len(s)].T @ white + (noise / np.sqrt(d_y) * rest if noise else 0.0)
     names = tuple(f"x{i + 1}" for i in range(d_x)), tuple(f"y{i + 1}" for i in range(d_y))
     return Dataset(X, Y, *names, source="synthetic, with prescribed singular values")

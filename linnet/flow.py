@@ -96,6 +96,7 @@ def flow_to_rest(land, theta0, gtol=1e-9, t_max=np.inf, *, rtol=1e-8, progress=F
     array([1., 0.])
     """
     theta0, velocity = land.net.check(theta0, "theta0"), Velocity(land)
+    check_positive(gtol=gtol)
     path = solve_to_rest(velocity, velocity.enter(theta0), rest=gtol, rtol=rtol, t_max=t_max, progress=progress)
     return _leave(path, velocity, theta0.shape).warn()
 
@@ -164,6 +165,8 @@ def gradient_descent(
     _check_decay(weight_decay)
     if not 0 <= momentum < 1:
         raise ValueError(f"momentum: {momentum!r} came, a number in [0, 1) is needed")
+    if len(betas) != 2 or not all(0 <= beta < 1 for beta in betas):
+        raise ValueError(f"betas: {betas!r} came, two numbers in [0, 1) are needed")
     if rule not in DESCENTS:
         raise ValueError(f"rule: {rule!r} came, one of {', '.join(DESCENTS)} is needed")
     lands = None if batches is None else (Landscape(land.net, loss) for loss in batches)

@@ -1,5 +1,7 @@
 """Where trajectories start: random and balanced weights."""
 
+from operator import index
+
 import numpy as np
 
 
@@ -82,7 +84,10 @@ def _positive(scale):
 
 
 def _size(size):
-    size = (size,) if np.ndim(size) == 0 else tuple(size)
-    if any(n < 0 for n in size):
+    try:
+        checked = tuple(map(index, (size,) if np.ndim(size) == 0 else size))
+    except TypeError:
+        checked = (-1,)
+    if min(checked, default=0) < 0:
         raise ValueError(f"size: {size!r} came, a tuple of non-negative integers is needed")
-    return size
+    return checked
