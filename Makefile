@@ -15,8 +15,8 @@ book: $(READY)
 	@echo "The book is ready: open _build/html/index.html in a browser."
 
 test: $(READY)
-	$(BIN)/python -m pytest tests --ignore=tests/browser
-	$(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=300 book
+	$(BIN)/python -m pytest --ignore=tests/browser
+	$(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=300 $(CHAPTERS)
 	$(MAKE) book
 	$(BIN)/python -m pytest tests/browser
 

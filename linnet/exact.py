@@ -94,6 +94,7 @@ def _enter(land, theta0):
         raise ValueError(f"land: depth {net.depth} came, one hidden layer (depth 2) is needed")
     if not np.allclose(land.loss.S_xx, np.eye(net.widths[0]), rtol=0, atol=1e-10):
         raise ValueError("land: the inputs are not whitened, S_xx = I is needed")
+    theta0 = net.check(theta0, "theta0")
     (W1, W2), (C,) = net.split(theta0), balance(net, theta0)
     if C.ndim > 2:
         raise ValueError(f"theta0: shape {np.shape(theta0)} came, one start (p,) is needed")
@@ -186,8 +187,8 @@ def balanced_flow(land, W0, times):
     True
     """
     W0, times = np.asarray(W0, dtype=float), check_times(times)
-    if W0.shape != land.loss.S_yx.shape:
-        raise ValueError(f"W0: shape {W0.shape} came, {land.loss.S_yx.shape} is needed")
+    if W0.shape != land.loss.S_yx.shape or not np.isfinite(W0).all():
+        raise ValueError(f"W0: shape {W0.shape} came, finite {land.loss.S_yx.shape} is needed")
     flow = solve_ivp(
         lambda t, w: balanced_velocity(land, w.reshape(W0.shape)).ravel(),
         (times[0], times[-1]),

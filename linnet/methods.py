@@ -111,7 +111,7 @@ METHODS = {
         order=8,
         E=np.array([DOP853.E5, DOP853.E3]),
         reach=6.4,
-        extra=tuple(DOP853.A_EXTRA),
+        extra=tuple(row[:i] for i, row in enumerate(DOP853.A_EXTRA, start=13)),
         P=_dense_output_853(),
     ),
     "gauss2": gauss_legendre(1),

@@ -292,7 +292,7 @@ def test_descent_refuses(linnerud, argument, bad, allowed, refuses):
 )
 def test_flow_refuses(linnerud, run, argument, bad, allowed, refuses):
     options = {"times": [0, 1]} if run is ln.gradient_flow else {}
-    with refuses(argument, str(bad).strip('[]')[-2:], allowed):
+    with refuses(argument, str(bad).strip("[]")[-2:], allowed):
         run(*linnerud, **options | {argument: bad})
 
 

@@ -101,6 +101,17 @@ def test_order_of_dense_output(method, expected, h):
     assert order(h, errors) == pytest.approx(expected, abs=0.1)
 
 
+@pytest.mark.parametrize("method", ["rk4", "dopri5", "dop853"])
+def test_no_stage_reads_what_has_not_been_computed(method):
+    """Times zero is NaN if what was in the memory before happens to be NaN."""
+    stages = ExplicitStages(Logistic(), METHODS[method], len(STARTS))
+    stages.K[...] = np.nan
+    assert np.isfinite(stages.step(STARTS, np.full(len(STARTS), 0.1))).all()
+    stages.extend()
+    if METHODS[method].P is not None:
+        assert np.isfinite(stages.between(np.arange(len(STARTS)), np.full(len(STARTS), 0.5))).all()
+
+
 @pytest.mark.parametrize("name", METHODS)
 def test_quadrature_conditions(name):
     """``sum b_i c_i^(k-1) = 1/k`` up to the order, and not beyond; inside a step ``x^k/k`` up to that of the output."""
@@ -243,7 +254,7 @@ def test_no_step_is_longer_than_asked(method):
 )
 @pytest.mark.parametrize("method", ["dopri5", "rk4"])
 def test_bad_times(times, method, refuses):
-    with refuses("times", repr(np.asarray(times, dtype=float)), "at least two finite, increasing times >= 0 are needed"):
+    with refuses("times", repr(np.asarray(times, float)), "at least two finite, increasing times >= 0 are needed"):
         run(method, times=times)
 
 
