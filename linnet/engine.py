@@ -273,7 +273,7 @@ class ExplicitStages:
     def extend(self):
         """Compute the further stages that dense output needs."""
         for i, row in enumerate(self.scheme.extra, start=len(self.scheme.b) + 1):
-            self._stage(i, row)
+            self._stage(i, row[:i])
 
     def _stage(self, i, row):
         np.matmul(row, self.K[:, : len(row)], out=self.point)
