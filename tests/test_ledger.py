@@ -114,3 +114,17 @@ def test_labels_are_there_and_differ(collect, tmp_path):
     other.write_text(other.read_text().replace(":label: thm-small", ""))
     with pytest.raises(ValueError, match="'Small things' has no label"):
         ledger.collect([other])
+
+
+def test_an_unknown_kind_is_named(collect):
+    with pytest.raises(ValueError, match="the hunch 'Small things' came"):
+        collect(PROVED.format("none"), kind="hunch")
+
+
+def test_the_page_counts_and_links(collect, tmp_path):
+    collect(PROVED.format("$x>0$"), cell(checks=["thm-small"]), cell(controls=["thm-small"]))
+    page = "\n".join(ledger.page(ledger.collect([tmp_path / "chapter.ipynb"])))
+    assert "**1 statements**: 1 theorems." in page and "1 proved here" in page
+    assert "{prf:ref}`thm-small` **Small things**" in page
+    assert "Checked by\n: {ref}`cell 1 <cell-c>` ``one`` … ``two``" in page
+    assert "Hypotheses\n: $x>0$." in page

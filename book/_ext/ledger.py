@@ -34,6 +34,14 @@ STATEMENT = re.compile(
 )
 LABEL = re.compile(r"^:label: (\S+)$", re.MULTILINE)
 STATUS = re.compile(r"^\*Status: (.+?)\*\s*(?:\n\s*\n|\Z)", re.DOTALL | re.MULTILINE)
+PLURALS = {
+    "definition": "definitions",
+    "theorem": "theorems",
+    "proposition": "propositions",
+    "lemma": "lemmas",
+    "corollary": "corollaries",
+    "conjecture": "conjectures",
+}
 ASIDES = {"proof", "remark", "example", "algorithm"}
 VERDICTS = {
     "proved here": re.compile(r"proved here\b"),
@@ -111,24 +119,16 @@ def _statements(chapter, cells, problems):
             kind, title, body = match["kind"], match["title"], match["body"]
             if kind in ASIDES:
                 continue
+            if kind not in PLURALS:
+                problems.append(f"{chapter}: the {kind} {title!r} came, one of {', '.join(PLURALS)} is needed")
+                continue
             if not (label := LABEL.search(body)):
                 problems.append(f"{chapter}: the {kind} {title!r} has no label")
                 continue
             text = " ".join(status[1].split()) if (status := STATUS.search(body)) else ""
             said, _, hypotheses = text.partition("Hypotheses: ")
-            verdict = next(
-                (name for name, words in VERDICTS.items() if words.match(said)),
-                "",
-            )
-            yield Statement(
-                chapter,
-                kind,
-                label[1],
-                title,
-                said.strip(),
-                hypotheses,
-                verdict,
-            )
+            verdict = next((name for name, words in VERDICTS.items() if words.match(said)), "")
+            yield Statement(chapter, kind, label[1], title, said.strip(), hypotheses, verdict)
 
 
 def _notes(chapter, cells):
@@ -141,12 +141,7 @@ def _notes(chapter, cells):
             if code and "nbval-check-output" in cell["metadata"].get("tags", []):
                 here = Cell(chapter, number, anchor(cell), _prints(cell))
             for label in labels:
-                yield (
-                    here,
-                    key,
-                    label,
-                    labels[label] if isinstance(labels, dict) else "",
-                )
+                yield (here, key, label, labels[label] if isinstance(labels, dict) else "")
 
 
 def _prints(cell):
@@ -206,10 +201,10 @@ def write_page(app, docname, source):
     if PLACE in source[0]:
         for path in app.ledger_paths:
             app.env.note_dependency(str(path))
-        source[0] = source[0].replace(PLACE, "\n".join(_page(collect(app.ledger_paths))))
+        source[0] = source[0].replace(PLACE, "\n".join(page(collect(app.ledger_paths))))
 
 
-def _page(ledger):
+def page(ledger):
     every = [statement for _, found in ledger.values() for statement in found]
     yield from _totals(every)
     for chapter, (title, found) in ledger.items():
@@ -220,10 +215,9 @@ def _page(ledger):
 
 
 def _totals(every):
-    kinds = Counter(s.kind for s in every)
-    verdicts = Counter(s.verdict for s in every if s.verdict)
-    yield f"**{len(every)} statements**: {_count(kinds)}."
-    yield f"Of those that claim something, {_count(verdicts, plural='')}."
+    kinds, verdicts = Counter(s.kind for s in every), Counter(s.verdict for s in every if s.verdict)
+    yield f"**{len(every)} statements**: " + ", ".join(f"{n} {PLURALS[kind]}" for kind, n in kinds.most_common()) + "."
+    yield "Their status: " + ", ".join(f"{n} {verdict}" for verdict, n in verdicts.most_common()) + "."
     yield (
         f"{len({cell for s in every for cell in s.checks})} cells check them; "
         f"{sum(s.needs_control() for s in every)} have hypotheses, and "
@@ -231,27 +225,15 @@ def _totals(every):
     )
 
 
-def _count(counter, plural="s"):
-    irregular = {"corollary": "corollaries"}
-    words = [f"{n} {name if n == 1 else irregular.get(name, name + plural)}" for name, n in counter.most_common()]
-    return ", ".join(words)
-
-
 def _entry(statement):
     badge = "definition" if statement.kind == "definition" else statement.verdict
-    yield from ("", "::::{container} entry " + badge.replace(" ", "-"), "")
+    yield from ("", "::::{container} entry is-" + badge.replace(" ", "-"), "")
     yield f"{{prf:ref}}`{statement.label}` **{statement.title}**"
     for name, text in (
         ("Status", statement.status),
         ("Hypotheses", statement.hypotheses),
-        (
-            "Checked by",
-            statement.no_check or _links(statement.checks, statement.chapter),
-        ),
-        (
-            "Control",
-            statement.no_control or _links(statement.controls, statement.chapter),
-        ),
+        ("Checked by", statement.no_check or _links(statement.checks, statement.chapter)),
+        ("Control", statement.no_control or _links(statement.controls, statement.chapter)),
     ):
         if text:
             yield from ("", name, f": {text}")
@@ -285,15 +267,12 @@ def mark_cells(app, doctree):
 
 def _mark(name, notes, docname):
     mark = nodes.paragraph(classes=["checks"], ids=[name])
-    for key, words in (
-        ("checks", "checks "),
-        ("controls", "drops a hypothesis of "),
-    ):
+    for key, words in (("checks", "checks "), ("controls", "drops a hypothesis of ")):
         for label in notes.get(key, ()):
             mark += nodes.Text(f"{', ' if len(mark) else ''}{words}")
             mark += pending_xref(
                 "",
-                nodes.inline(),
+                nodes.inline("", label),
                 refdoc=docname,
                 refdomain="prf",
                 reftype="ref",
