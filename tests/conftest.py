@@ -1,11 +1,25 @@
-"""What many tests need: the reader's data, problems of all shapes, and a way to judge an error message."""
+"""What many tests need: the reader's data, problems of all shapes, a way to judge an error message, and a browser."""
 
+import os
 import re
+import shutil
 
 import numpy as np
 import pytest
+from playwright.sync_api import sync_playwright
 
 import linnet as ln
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# The last four keep Chromium from looking for its maker's servers.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 
 # Depth 1 to 4; wide, narrow and bottleneck layers.
 WIDTHS = [(3, 2), (3, 4, 2), (2, 1, 3), (3, 3, 4, 2), (2, 3, 1, 2, 3)]
@@ -42,3 +56,16 @@ def refuses():
         return pytest.raises(ValueError, match=rf"(?s)^{argument}: .*{re.escape(came)}.*{re.escape(allowed)}")
 
     return refuses
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium; without one the tests are skipped, but fail where CI is set."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        missing = pytest.fail if os.environ.get("CI") else pytest.skip
+        missing("no Chromium found: install one, or name it in the environment variable CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()

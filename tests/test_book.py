@@ -49,7 +49,7 @@ def test_cells_are_short(code):
 def test_every_picture_has_a_text(code):
     for cell in code:
         last = "".join(cell["source"]).splitlines()[-1]
-        if last.startswith(("plot.", "widgets.")) and "slope" not in last and "use_style" not in last:
+        if last.startswith("plot.") and "slope" not in last and "use_style" not in last:
             assert len(cell["metadata"]["mystnb"]["image"]["alt"]) > 60, last
 
 

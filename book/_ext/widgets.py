@@ -1,0 +1,40 @@
+"""Sphinx extension: pages with a widget of linnet get the script that brings it to life, and its style.
+
+The state of all models, which MyST-NB adds for the scripts of ipywidgets, is left out: the widgets carry their own.
+"""
+
+from pathlib import Path
+
+from linnet.widgets import modules
+from myst_nb.core.render import WIDGET_STATE_MIMETYPE
+
+FOLDER = "widgets"
+FILES = {"linnet.js": modules.classic, "linnet.css": modules.css}
+
+
+def write_files(app):
+    if app.builder.format != "html":
+        return
+    folder = Path(app.outdir) / "_static" / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in FILES.items():
+        (folder / name).write_text(content(), encoding="utf-8")
+
+
+def is_state(script):
+    kind = getattr(script, "attributes", {}).get("type")
+    return kind == WIDGET_STATE_MIMETYPE
+
+
+def add_files(app, pagename, templatename, context, doctree):
+    scripts = context.get("script_files", [])
+    context["script_files"] = [s for s in scripts if not is_state(s)]
+    if "data-linnet-widget" in context.get("body", ""):
+        app.add_js_file(f"{FOLDER}/linnet.js", loading_method="defer")
+        app.add_css_file(f"{FOLDER}/linnet.css")
+
+
+def setup(app):
+    app.connect("builder-inited", write_files)
+    app.connect("html-page-context", add_files, priority=900)  # after MyST-NB
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,17 @@
+"""What readers drag: widgets that run in a notebook, where Python reads and sets their state, and on a page without
+a kernel.
+
+The numerics of the pictures run in the browser, in ``js/``; the tests hold them to linnet.  In Python the traits of a
+widget are its state, ``path`` the trajectory that belongs to it.
+
+>>> plane = hyperbola()
+>>> plane.observe(lambda change: print(change.new.states[0]), names="path")
+>>> plane.theta0 = [1.0, 0.5]
+[1.  0.5]
+"""
+
+# They are called like the functions of linnet.plot, so they are spelled like them.
+from .depth import Plateaus as plateaus
+from .scalar import Hyperbola as hyperbola
+
+__all__ = ["hyperbola", "plateaus"]

@@ -1,0 +1,107 @@
+"""What all widgets share: their traits, and the form they take on a page where no kernel runs."""
+
+import json
+from html import escape
+from io import BytesIO
+from numbers import Real
+from urllib.parse import quote
+
+import anywidget
+import matplotlib as mpl
+import numpy as np
+import traitlets
+from matplotlib.figure import Figure
+
+from ..plot import STYLE
+from ..trajectory import Trajectory
+from . import modules
+
+
+class Number(traitlets.TraitType):
+    """A number between the limits that its widget sets for it."""
+
+    def validate(self, widget, value):
+        low, high, *_ = widget.limits[self.name]
+        if isinstance(value, Real) and low <= value <= high:
+            return float(value)
+        raise ValueError(f"{self.name}: {value!r} came, a number from {low:g} to {high:g} is needed")
+
+
+class Whole(Number):
+    """A whole number between the limits that its widget sets for it."""
+
+    def validate(self, widget, value):
+        number = super().validate(widget, value)
+        if number != int(number):
+            raise ValueError(f"{self.name}: {value!r} came, a whole number is needed")
+        return int(number)
+
+
+class Vector(traitlets.TraitType):
+    """As many numbers as its widget has limits for, given as any array-like, kept as a list."""
+
+    def validate(self, widget, value):
+        low, high, _, size = widget.limits[self.name]
+        try:
+            numbers = np.asarray(value, dtype=float)
+        except (TypeError, ValueError):
+            numbers = np.empty(0)
+        if numbers.shape == (size,) and (numbers >= low).all() and (numbers <= high).all():
+            return numbers.tolist()
+        raise ValueError(f"{self.name}: {value!r} came, {size} numbers from {low:g} to {high:g} are needed")
+
+
+class Widget(anywidget.AnyWidget):
+    """A widget that lives in a notebook and, without a kernel, on a page.
+
+    A subclass has ``module``, the name of its module in ``js/``; traits tagged ``sync=True`` for its state;
+    ``follow()``, which returns the :class:`~linnet.Trajectory` of the present state; ``draw(figure)`` and ``text()``:
+    the picture for readers without JavaScript, ``size`` inches large, and what it shows in words.
+    """
+
+    limits = traitlets.Dict().tag(sync=True)  # name: (least, largest, step), and for a vector its length
+    problem = traitlets.Dict().tag(sync=True)
+    path = traitlets.Instance(Trajectory, read_only=True)
+    _css = modules.css()
+
+    def __init__(self, problem, limits, **state):
+        super().__init__(limits=limits, problem=problem, **state)  # limits first: they validate the state
+        self.observe(self._follow, names=list(state))
+        self._follow()
+
+    def __init_subclass__(cls, **kwargs):
+        if "module" in vars(cls):  # anywidget derives classes of its own, which have one already
+            cls._esm = modules.widget(cls.module)
+        super().__init_subclass__(**kwargs)
+
+    def _follow(self, change=None):
+        self.set_trait("path", self.follow())
+
+    def picture(self):
+        """Return the present state as an SVG."""
+        with mpl.rc_context(STYLE):
+            figure, image = Figure(figsize=self.size), BytesIO()
+            self.draw(figure)
+            figure.savefig(image, format="svg", metadata={"Date": None})
+        return image.getvalue().decode()
+
+    def html(self):
+        """Return a figure that the script of the book's pages brings to life; without scripts it is a picture."""
+        names = [name for name in self.traits(sync=True) if name not in anywidget.AnyWidget.class_traits()]
+        state = {name: getattr(self, name) for name in names if not name.startswith("_")}
+        return (
+            f'<figure class="linnet-still" data-linnet-widget="{self.module}" data-state="{escape(json.dumps(state))}">'
+            f'<img alt="{escape(self.text())}" src="data:image/svg+xml,{quote(self.picture())}">'
+            "<noscript><figcaption>A picture of what moves here where JavaScript runs.</figcaption></noscript></figure>"
+        )
+
+    def _repr_mimebundle_(self, **kwargs):
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        return {**data, "text/html": self.html()}, metadata
+
+
+def problem(land):
+    """Return what a browser needs to know of a landscape: widths and moments of the data, as lists."""
+    loss = land.loss
+    moments = {name: getattr(loss, name).tolist() for name in ("S_xx", "S_yx", "least_squares")}
+    return {"widths": list(land.net.widths), "residual": loss.residual, **moments}

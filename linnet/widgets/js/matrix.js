@@ -1,0 +1,105 @@
+// Small dense matrices: numbers in C order, in Float64Arrays that may hold several matrices one after the other.
+
+// C = A B for A (n, k) at a[i...], B (k, m) at b[j...]; C (n, m) goes to c[l...].
+export function multiply(a, i, b, j, c, l, n, k, m) {
+  for (let r = 0; r < n; r++) {
+    for (let s = 0; s < m; s++) {
+      let sum = 0;
+      for (let q = 0; q < k; q++) sum += a[i + r * k + q] * b[j + q * m + s];
+      c[l + r * m + s] = sum;
+    }
+  }
+}
+
+// C = A B^T for A (n, k), B (m, k).
+export function multiplyByTranspose(a, i, b, j, c, l, n, k, m) {
+  for (let r = 0; r < n; r++) {
+    for (let s = 0; s < m; s++) {
+      let sum = 0;
+      for (let q = 0; q < k; q++) sum += a[i + r * k + q] * b[j + s * k + q];
+      c[l + r * m + s] = sum;
+    }
+  }
+}
+
+// C = A^T B for A (k, n), B (k, m).
+export function transposeMultiply(a, i, b, j, c, l, n, k, m) {
+  for (let r = 0; r < n; r++) {
+    for (let s = 0; s < m; s++) {
+      let sum = 0;
+      for (let q = 0; q < k; q++) sum += a[i + q * n + r] * b[j + q * m + s];
+      c[l + r * m + s] = sum;
+    }
+  }
+}
+
+export function dot(x, y) {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
+  return sum;
+}
+
+export const norm = (x) => Math.sqrt(dot(x, x));
+
+export const maxAbs = (x) => x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+
+// x with A x = b for A (n, n): elimination with pivots; A and b are overwritten, b by the solution.
+export function solve(A, b) {
+  const n = b.length;
+  for (let col = 0; col < n; col++) {
+    let pivot = col;
+    for (let row = col + 1; row < n; row++) {
+      if (Math.abs(A[row * n + col]) > Math.abs(A[pivot * n + col])) pivot = row;
+    }
+    if (pivot !== col) {
+      for (let s = col; s < n; s++) {
+        [A[col * n + s], A[pivot * n + s]] = [A[pivot * n + s], A[col * n + s]];
+      }
+      [b[col], b[pivot]] = [b[pivot], b[col]];
+    }
+    for (let row = col + 1; row < n; row++) {
+      const factor = A[row * n + col] / A[col * n + col];
+      for (let s = col; s < n; s++) A[row * n + s] -= factor * A[col * n + s];
+      b[row] -= factor * b[col];
+    }
+  }
+  for (let row = n - 1; row >= 0; row--) {
+    for (let s = row + 1; s < n; s++) b[row] -= A[row * n + s] * b[s];
+    b[row] /= A[row * n + row];
+  }
+  return b;
+}
+
+// Singular values, largest first, of A (n, m): columns are turned in pairs until all are orthogonal (Hestenes 1958).
+export function singularValues(A, n, m) {
+  const V = Float64Array.from(A);
+  for (let turned = true, sweep = 0; turned && sweep < 30; sweep++) {
+    turned = false;
+    for (let i = 0; i < m; i++) {
+      for (let j = i + 1; j < m; j++) {
+        let ii = 0, ij = 0, jj = 0;
+        for (let r = 0; r < n * m; r += m) {
+          ii += V[r + i] * V[r + i];
+          ij += V[r + i] * V[r + j];
+          jj += V[r + j] * V[r + j];
+        }
+        if (Math.abs(ij) <= 1e-15 * Math.sqrt(ii * jj)) continue;
+        turned = true;
+        const half = (jj - ii) / (2 * ij);
+        const tan = (half < 0 ? -1 : 1) / (Math.abs(half) + Math.hypot(1, half));
+        const cos = 1 / Math.hypot(1, tan);
+        for (let r = 0; r < n * m; r += m) {
+          const x = V[r + i], y = V[r + j];
+          V[r + i] = cos * (x - tan * y);
+          V[r + j] = cos * (y + tan * x);
+        }
+      }
+    }
+  }
+  const values = Array.from({ length: m }, (_, i) => {
+    let sum = 0;
+    for (let r = 0; r < n * m; r += m) sum += V[r + i] ** 2;
+    return Math.sqrt(sum);
+  });
+  return values.sort((x, y) => y - x).slice(0, Math.min(n, m));
+}

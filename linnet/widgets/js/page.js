@@ -1,0 +1,44 @@
+// Brings to life the widgets of a page on which no kernel runs.
+
+import { render as hyperbola } from "./hyperbola.js";
+import { render as plateaus } from "./plateaus.js";
+
+const WIDGETS = { hyperbola, plateaus };
+
+// As much of a model as a widget uses: a state, and those who want to hear of its changes.
+class Model {
+  constructor(state) {
+    this.state = state;
+    this.heard = new Map();
+  }
+
+  get(name) {
+    return this.state[name];
+  }
+
+  set(name, value) {
+    if (this.state[name] === value) return;
+    this.state[name] = value;
+    for (const act of [...(this.heard.get(`change:${name}`) ?? [])]) act();
+  }
+
+  save_changes() {}
+
+  on(event, act) {
+    if (!this.heard.has(event)) this.heard.set(event, new Set());
+    this.heard.get(event).add(act);
+  }
+
+  off(event, act) {
+    this.heard.get(event)?.delete(act);
+  }
+}
+
+export function start() {
+  for (const figure of document.querySelectorAll("[data-linnet-widget]")) {
+    const { linnetWidget, state } = figure.dataset;
+    figure.replaceChildren();
+    figure.classList.remove("linnet-still");
+    WIDGETS[linnetWidget]({ model: new Model(JSON.parse(state)), el: figure });
+  }
+}

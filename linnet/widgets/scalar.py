@@ -1,0 +1,99 @@
+"""The network of two weights: flow and descent in the plane."""
+
+import warnings
+
+import numpy as np
+
+from .. import plot
+from ..flow import gradient_descent, gradient_flow
+from ..landscape import Landscape
+from ..loss import SquareLoss
+from ..network import Network
+from .base import Number, Vector, Widget, problem
+
+TIME = 20.0  # how long both paths are followed, in units of 1 / S_xx
+
+
+class Hyperbola(Widget):
+    """The plane of the weights ``(w_1, w_2)``: the flow stays on its hyperbola, gradient descent leaves it.
+
+    Parameters
+    ----------
+    land : Landscape, optional
+        Your own network of widths (1, 1, 1); None: whitened, with the target 1.
+    theta0 : array (2,)
+        Start of both paths.
+    step : float
+        Step size of gradient descent.
+    momentum : float in [0, 0.95]
+        Of heavy ball descent.
+    weight_decay : float in [0, 1]
+        Of the flow and of the descent.
+
+    All but ``land`` are traits.  ``path`` is the flow, ``descent`` returns the iterates.
+
+    Raises
+    ------
+    ValueError
+        When the network has other widths, or a number is out of its range.
+
+    Examples
+    --------
+    >>> plane = Hyperbola(theta0=[0.5, 1.0])
+    >>> plane.path.states[-1].prod().round(6)
+    np.float64(1.0)
+    >>> plane.theta0 = [3.0, 0.0]
+    Traceback (most recent call last):
+    ValueError: theta0: [3.0, 0.0] came, 2 numbers from -2 to 2 are needed
+    """
+
+    module, size = "hyperbola", (4.4, 4.2)
+    theta0 = Vector().tag(sync=True)
+    step, momentum, weight_decay = (Number().tag(sync=True) for _ in range(3))
+
+    def __init__(self, land=None, theta0=(1.6, -0.5), step=0.3, momentum=0.0, weight_decay=0.0):
+        self.land = land or Landscape(Network((1, 1, 1)), SquareLoss.whitened([[1.0]]))
+        if self.land.net.widths != (1, 1, 1):
+            raise ValueError(f"land: widths {self.land.net.widths} came, (1, 1, 1) are needed")
+        curvature, target = self.land.loss.S_xx.item(), self.land.loss.least_squares.item()
+        reach = max(2.0, float(np.ceil(1.5 * np.sqrt(abs(target)))))
+        limits = {
+            "theta0": (-reach, reach, 0.05 * reach, 2),
+            "step": (0.01 / curvature, 1 / curvature, 0.01 / curvature),
+            "momentum": (0.0, 0.95, 0.05),
+            "weight_decay": (0.0, 1.0, 0.01),
+        }
+        super().__init__(
+            problem(self.land), limits, theta0=theta0, step=step, momentum=momentum, weight_decay=weight_decay
+        )
+
+    @property
+    def time(self):
+        return TIME / self.land.loss.S_xx.item()
+
+    def follow(self):
+        times = np.linspace(0, self.time, 401)
+        return gradient_flow(self.land, self.theta0, times, "auto", weight_decay=self.weight_decay)
+
+    def descent(self):
+        """Return the iterates of gradient descent over the same time."""
+        with warnings.catch_warnings(action="ignore"):  # that a large step diverges is there to be seen
+            return gradient_descent(
+                self.land,
+                self.theta0,
+                self.step,
+                steps=round(self.time / self.step),
+                momentum=self.momentum,
+                weight_decay=self.weight_decay,
+                save_every=1,
+            )
+
+    def draw(self, figure):
+        paths = {"gradient flow": self.path, f"descent, $h = {self.step:.2f}$": self.descent()}
+        plot.phase_plane(self.land, paths, ax=figure.add_subplot(), reach=self.limits["theta0"][1])
+
+    def text(self):
+        return (
+            f"The plane of two weights. Gradient flow from {tuple(self.theta0)} follows its hyperbola to the curve of "
+            f"minima; gradient descent with step {self.step:.2f} from the same start cuts across the hyperbolas."
+        )

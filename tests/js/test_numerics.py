@@ -1,0 +1,84 @@
+"""The widgets' numerics agree with linnet, in Node and in Chromium, on the same cases."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+from scipy.integrate import RK45
+
+import linnet as ln
+
+
+@pytest.fixture
+def compare(cases, computed):
+    """Call ``compare(names, within, expected)``: ``expected(land, case)`` is what the engine should have found."""
+
+    def compare(name, within, expected):
+        gaps = {}
+        for (land, case), answer in zip(cases, computed["answers"], strict=True):
+            found, wanted = np.array(answer[name]), np.asarray(expected(land, case))
+            assert found.size == wanted.size, case["name"]
+            size = max(1.0, np.abs(wanted).max(initial=0))
+            gaps[case["name"]] = np.abs(found.ravel() - wanted.ravel()).max(initial=0) / size
+        worst = max(gaps, key=gaps.get)
+        assert gaps[worst] <= within, f"{worst}: {name} is off by {gaps[worst]:.1e}"
+
+    return compare
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("product", lambda land, case: land.net.product(case["theta0"])),
+        ("value", lambda land, case: land.value(case["theta0"])),
+        ("excess", lambda land, case: land.loss.excess(land.net.product(case["theta0"]))),
+        ("gradient", lambda land, case: land.gradient(case["theta0"])),
+        ("hessian_product", lambda land, case: land.hessian_product(case["theta0"], case["v"])),
+        ("hessian", lambda land, case: land.hessian(case["theta0"])),
+    ],
+)
+def test_the_landscape_agrees_to_rounding(compare, name, expected):
+    compare(name, 1e-13, expected)
+
+
+def test_balance_matrices_and_singular_values_agree_to_rounding(compare, cases, computed):
+    compare("singular_values", 1e-14, lambda land, case: np.linalg.svd(land.net.product(case["theta0"]))[1])
+    for (land, case), answer in zip(cases, computed["answers"], strict=True):
+        for found, wanted in zip(answer["balance"], ln.invariants.balance(land.net, case["theta0"]), strict=True):
+            np.testing.assert_allclose(found, wanted.ravel(), rtol=0, atol=1e-13 * max(1, np.abs(wanted).max()))
+
+
+@cache
+def flow(land, theta0, times, decay):
+    return ln.gradient_flow(land, theta0, times, "dop853", rtol=1e-13, atol=1e-15, weight_decay=decay).states
+
+
+@pytest.mark.parametrize(("name", "decay"), [("flow", 0.0), ("decayed", 0.05)])
+def test_weights_of_the_flow_agree_to_1e_9(compare, name, decay):
+    compare(name, 1e-9, lambda land, case: flow(land, tuple(case["theta0"]), tuple(case["times"]), decay))
+
+
+@pytest.mark.parametrize("method", ["euler", "rk4", "gauss2"])
+def test_methods_of_fixed_step_agree(cases, computed, method):
+    for (land, case), answer in zip(cases, computed["answers"], strict=True):
+        step, steps = case["fixed"]["step"], case["fixed"]["steps"]
+        path = ln.gradient_flow(land, case["theta0"], step * np.arange(steps + 1), method)
+        within = 1e-11 * max(1, np.abs(path.states).max())
+        np.testing.assert_allclose(answer["fixed"][method], path.states, rtol=0, atol=within, err_msg=case["name"])
+
+
+def test_gradient_descent_agrees(compare):
+    compare(
+        "descent",
+        1e-11,
+        lambda land, case: ln.gradient_descent(land, case["theta0"], **case["descent"], save_every=1).states,
+    )
+
+
+def test_the_coefficients_are_those_of_dormand_and_prince(computed):
+    tableau = computed["tableau"]
+    for row, wanted in zip(tableau["A"][:-1], RK45.A, strict=True):
+        np.testing.assert_allclose(row, wanted[: len(row)], rtol=1e-15)
+    np.testing.assert_allclose(tableau["A"][-1], RK45.B, rtol=1e-15)
+    np.testing.assert_allclose(tableau["E"], RK45.E, rtol=1e-15)
+    np.testing.assert_allclose(tableau["P"], RK45.P, rtol=1e-14)
