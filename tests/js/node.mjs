@@ -1,10 +1,9 @@
 // Reads cases from standard input, writes what `run` makes of them.
 
 import { readFileSync } from "node:fs";
-import * as flow from "../../linnet/widgets/js/flow.js";
-import * as landscape from "../../linnet/widgets/js/landscape.js";
-import * as matrix from "../../linnet/widgets/js/matrix.js";
 import { run } from "./run.js";
 
-const cases = JSON.parse(readFileSync(0, "utf8"));
-process.stdout.write(JSON.stringify(run(cases, { ...flow, ...landscape, ...matrix })));
+const folder = new URL("../../linnet/widgets/js/", import.meta.url);
+const modules = await Promise.all(process.argv.slice(2).map((name) => import(new URL(`${name}.js`, folder))));
+const told = JSON.parse(readFileSync(0, "utf8"));
+process.stdout.write(JSON.stringify(run(told, Object.assign({}, ...modules))));

@@ -1,8 +1,10 @@
-// What the widgets' numerics make of cases: `cases` is a list of objects with `problem`, and what to compute.
-// The same function runs in Node and in a browser; the numbers are compared with linnet's in Python.
+// What the widgets' numerics make of the cases that conftest.py tells them.  The same function runs in Node and in a
+// browser; the numbers are compared with linnet's in Python.
 
-export function run(cases, { Landscape, gradientFlow, gradientDescent, march, singularValues, DOPRI5 }) {
-  const list = (states) => states.map((state) => Array.from(state));
+const list = (states) => states.map((state) => Array.from(state));
+
+export function run({ cases, plateaus }, modules) {
+  const { Landscape, gradientFlow, gradientDescent, march, singularValues, modeCurve, setting, DOPRI5 } = modules;
   const answers = cases.map(({ problem, theta0, v, times, fixed, descent }) => {
     const land = new Landscape(problem), theta = Float64Array.from(theta0);
     const W = Float64Array.from(land.product(theta));
@@ -28,5 +30,7 @@ export function run(cases, { Landscape, gradientFlow, gradientDescent, march, si
       ),
     };
   });
-  return { answers, tableau: DOPRI5 };
+  const starts = plateaus.map((state) => Array.from(setting(...state).theta0));
+  const curves = plateaus.map(([depth, scale, target]) => modeCurve(depth, target[0], scale));
+  return { answers, starts, curves, tableau: DOPRI5 };
 }

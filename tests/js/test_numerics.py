@@ -4,9 +4,10 @@ from functools import cache
 
 import numpy as np
 import pytest
-from scipy.integrate import RK45
+from scipy.integrate import RK45, solve_ivp
 
 import linnet as ln
+from linnet import widgets
 
 
 @pytest.fixture
@@ -82,3 +83,18 @@ def test_the_coefficients_are_those_of_dormand_and_prince(computed):
     np.testing.assert_allclose(tableau["A"][-1], RK45.B, rtol=1e-15)
     np.testing.assert_allclose(tableau["E"], RK45.E, rtol=1e-15)
     np.testing.assert_allclose(tableau["P"], RK45.P, rtol=1e-14)
+
+
+def test_plateaus_start_where_the_widget_in_python_does(computed, plateaus):
+    for start, (depth, scale, target, angle) in zip(computed["starts"], plateaus, strict=True):
+        widget = widgets.plateaus(target, depth, scale, angle)
+        np.testing.assert_allclose(start, widget.theta0, rtol=0, atol=1e-15)
+        assert max(abs(C).max() for C in ln.invariants.balance(widget.land.net, start) or [np.zeros(1)]) < 1e-15
+
+
+def test_curves_of_single_modes_solve_their_equation(computed, plateaus):
+    for curve, (N, scale, target, _) in zip(computed["curves"], plateaus, strict=True):
+        (times, values), s = np.transpose(curve), target[0]
+        speed = lambda t, a, N=N, s=s: N * a ** (2 - 2 / N) * (s - a)
+        solved = solve_ivp(speed, (0, times[-1]), [scale], t_eval=times, method="LSODA", rtol=1e-10, atol=1e-12)
+        np.testing.assert_allclose(values, solved.y[0], rtol=0, atol=1e-6)

@@ -1,0 +1,110 @@
+"""The widgets are real ipywidgets: traits that Python reads and sets, and a form for pages without a kernel."""
+
+import json
+import re
+from html import unescape
+
+import ipywidgets
+import numpy as np
+import pytest
+import traitlets
+
+import linnet as ln
+from linnet import widgets
+from linnet.widgets import modules
+
+ALL = [getattr(widgets, name) for name in widgets.__all__]
+
+
+@pytest.mark.parametrize("make", ALL)
+def test_a_widget_is_an_ipywidget_with_a_script_and_a_path(make):
+    widget = make()
+    assert isinstance(widget, ipywidgets.DOMWidget)
+    assert "export default { render" in widget._esm and "import " not in widget._esm
+    assert np.isfinite(widget.path.states).all()
+
+
+@pytest.mark.parametrize("make", ALL)
+def test_what_a_page_gets_is_the_state_and_a_picture_with_its_text(make):
+    widget = make()
+    bundle, _ = widget._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    html = bundle["text/html"]
+    state = json.loads(unescape(re.search('data-state="(.*?)"', html)[1]))
+    for name in widget.limits:
+        assert state[name] == getattr(widget, name)
+    assert len(unescape(re.search('alt="(.*?)"', html)[1])) > 60
+    assert 'src="data:image/svg+xml,' in html and "<noscript>" in html
+    assert "<script" not in html and len(html) < 120_000
+
+
+@pytest.mark.parametrize("make", ALL)
+def test_every_number_keeps_to_its_limits(make):
+    widget = make()
+    for name, (low, high, _, *size) in widget.limits.items():
+        for value in low, high:
+            wanted = [value] * size[0] if size else value
+            setattr(widget, name, wanted)
+            assert getattr(widget, name) == wanted
+            assert np.isfinite(widget.path.states).all()
+        for value in low - 1, high + 1, np.nan, "a", None, [0.0] * 7:
+            with pytest.raises(ValueError, match=rf"^{name}: .* came, .* (is|are) needed$"):
+                setattr(widget, name, [value] * size[0] if size and np.ndim(value) == 0 else value)
+            assert getattr(widget, name) == wanted
+
+
+def test_observers_hear_of_a_new_start_and_its_path():
+    plane, heard = widgets.hyperbola(), []
+    plane.observe(heard.append, names=["theta0", "path"])
+    plane.theta0 = np.array([-1.0, 0.5])
+    assert {change.name for change in heard} == {"theta0", "path"}
+    np.testing.assert_array_equal(plane.path.states[0], [-1.0, 0.5])
+    assert ln.invariants.drift(plane.land.net, plane.path.states).max() < 1e-6
+
+
+def test_linked_widgets_move_together():
+    first, second = widgets.hyperbola(), widgets.hyperbola()
+    slider = ipywidgets.FloatSlider(0.1, min=0.01, max=1)
+    traitlets.link((first, "theta0"), (second, "theta0"))
+    ipywidgets.link((slider, "value"), (first, "step"))
+    second.theta0, slider.value = [0.5, 0.5], 0.7
+    assert first.theta0 == [0.5, 0.5] and first.step == 0.7
+
+
+def test_hyperbola_takes_a_network_of_the_reader():
+    land = ln.Landscape(ln.Network((1, 1, 1)), ln.SquareLoss([[1.0, 2.0]], [[9.0, 18.0]]))
+    plane = widgets.hyperbola(land)
+    assert plane.problem["least_squares"][0] == pytest.approx([9.0])
+    assert plane.limits["theta0"][1] > 3.0  # the minima of w_1 w_2 = 9 are in sight
+    assert land.excess(plane.path.states[-1]) < 1e-9
+    with pytest.raises(ValueError, match=r"^land: widths \(2, 3, 2\) came, \(1, 1, 1\) are needed"):
+        widgets.hyperbola(ln.Landscape(ln.Network((2, 3, 2)), ln.SquareLoss.whitened(np.eye(2))))
+
+
+def test_descent_of_the_hyperbola_leaves_it_and_weight_decay_balances_the_flow():
+    plane = widgets.hyperbola(step=0.3)
+    drift = lambda states: ln.invariants.drift(plane.land.net, states).max()
+    assert drift(plane.path.states) < 1e-6 < 0.1 < drift(plane.descent().states)
+    plane.weight_decay = 0.5
+    start, end = ln.invariants.balance(plane.land.net, plane.path.states)[0].ravel()[[0, -1]]
+    assert end == pytest.approx(start * np.exp(-2 * 0.5 * plane.path.times[-1]), abs=1e-6)
+
+
+def test_aligned_plateaus_follow_the_exact_modes():
+    deep = widgets.plateaus([2.0, 0.5], depth=2, scale=0.01, angle=0.0)
+    strengths = np.diagonal(deep.land.net.product(deep.path.states), axis1=1, axis2=2)
+    exact = ln.exact.saxe_mode(deep.path.times[:, None], [2.0, 0.5], 0.01)
+    np.testing.assert_allclose(strengths, exact, atol=1e-6)
+
+
+def test_plateaus_take_one_to_three_modes():
+    for target in [], [1.0] * 4, "many":
+        with pytest.raises(ValueError, match=r"^target: .* came"):
+            widgets.plateaus(target)
+
+
+def test_joined_modules_are_scripts_without_imports():
+    for script in modules.classic(), modules.widget("hyperbola"):
+        assert not re.search(r"^\s*import ", script, re.MULTILINE)
+        assert len(re.findall(r"const \$flow = ", script)) == 1  # shared parts stand in it once
+    assert "export" not in re.sub("//.*", "", modules.classic())
