@@ -2,6 +2,7 @@
 
 import numpy as np
 
+import linnet as ln
 from linnet.invariants import balance
 
 
@@ -25,3 +26,15 @@ def test_invariance_3(judge, example):
 
 def test_invariance_4(judge):
     judge("invariance-4", 2, [1, 3, 4])
+
+
+def test_invariance_6(judge):
+    land = ln.Landscape(ln.Network((2, 1, 1)), ln.SquareLoss.whitened([[1.0, 0.0]]))
+    rest = ln.flow_to_rest(land, [0.3, 0.4, 1.2], gtol=1e-11, rtol=1e-10)
+    judge("invariance-6", rest.states, [[1, 0, 1], rest.states[::-1], -rest.states, [1 / 1.2, 0, 1.2]])
+
+
+def test_invariance_7(judge):
+    net, point, e = ln.Network((1, 4, 1)), np.random.default_rng(1).normal(size=8), np.eye(8)
+    (ahead,), (back,) = balance(net, point + e), balance(net, point - e)
+    judge("invariance-7", np.linalg.matrix_rank((ahead - back).reshape(8, 16)), [10, 8, 3, 16])
