@@ -4,6 +4,8 @@ One look for all: black ink on a transparent ground (a dark page inverts it), th
 Ito, and a size that is legible on a phone.  Each function draws on ``ax``, or on a new figure when it is None.
 """
 
+from .convergence import bound, plateaus, power_laws, spiral
+from .exact import achieved, regimes, work_precision
 from .networks import matrix, network
 from .orders import orders, slope
 from .paths import excess_loss, invariant_drift, modes, phase_plane
@@ -12,6 +14,8 @@ from .style import PALETTE, STYLE, use_style
 __all__ = [
     "PALETTE",
     "STYLE",
+    "achieved",
+    "bound",
     "excess_loss",
     "invariant_drift",
     "matrix",
@@ -19,6 +23,11 @@ __all__ = [
     "network",
     "orders",
     "phase_plane",
+    "plateaus",
+    "power_laws",
+    "regimes",
     "slope",
+    "spiral",
     "use_style",
+    "work_precision",
 ]

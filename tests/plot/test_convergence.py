@@ -1,0 +1,65 @@
+"""The pictures of convergence show the numbers they are given."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from linnet import plot
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+def test_plateaus_names_its_levels_where_they_are():
+    levels = {"{}": 7.0, "{1}": 2.5}
+    ax = plot.plateaus([1, 10, 100], np.array([7.0, 3.0, 2.5]), levels)
+    assert {text.get_text(): text.xy[1] for text in ax.texts} == levels
+    np.testing.assert_array_equal(ax.lines[0].get_ydata(), [7.0, 3.0, 2.5])
+    assert ax.get_xscale() == "log" and ax.get_legend() is None
+
+
+def test_plateaus_takes_several_curves():
+    ax = plot.plateaus([1, 10], {"a": np.array([1.0, 0.5]), "b": np.array([1.0, 0.2])}, {})
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["a", "b"]
+
+
+def test_power_laws_fits_the_end_and_not_the_beginning():
+    t = np.geomspace(1, 1e9, 91)
+    ax = plot.power_laws(t, {"bent": (1 + t / 10) ** -0.5, "straight": t**-2.0})
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["bent: slope -0.50", "straight: slope -2.00"]
+
+
+def test_bound_draws_every_point_and_greys_what_lies_below():
+    promised, measured = {"a": np.array([0.1, 1.0]), "b": np.array([0.5])}, {"a": np.array([1, 2]), "b": np.array([9])}
+    ax = plot.bound(promised, measured)
+    grey, *points = ax.collections
+    assert [len(group.get_offsets()) for group in points] == [2, 1]
+    path = grey.get_paths()[0]
+    assert path.contains_point((0.5, 0.3)) and not path.contains_point((0.5, 0.9))
+    low, high = ax.get_ylim()
+    assert low < 0.1 and high > 9
+
+
+def test_spiral_starts_at_its_dot():
+    q, angle = np.array([2.0, 5.0]), np.array([np.pi / 2, np.pi])
+    ax = plot.spiral(lambda q: 1 - 1 / q, {"a": (q, angle)})
+    np.testing.assert_allclose(np.ravel(ax.lines[2].get_xydata()), [0, 0.5], atol=1e-12)
+    np.testing.assert_allclose(ax.lines[1].get_xydata()[-1], [-0.8, 0], atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda ax: plot.plateaus([1, 2], np.ones(2), {}, ax=ax),
+        lambda ax: plot.power_laws([1, 2, 4, 8, 16, 32], {"a": 1 / np.array([1, 2, 4, 8, 16, 32])}, ax=ax),
+        lambda ax: plot.bound({"a": np.ones(1)}, {"a": np.ones(1)}, ax=ax),
+        lambda ax: plot.spiral(lambda q: q, {"a": (np.ones(1), np.ones(1))}, ax=ax),
+    ],
+)
+def test_an_axes_that_is_given_is_drawn_on_and_returned(draw):
+    _, ax = plt.subplots()
+    assert draw(ax) is ax
+    assert plt.get_fignums() == [ax.figure.number]
