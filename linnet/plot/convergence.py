@@ -10,9 +10,10 @@ MARKERS = "osD^vP"
 
 
 def plateaus(times, excess, levels, ax=None):
-    """Draw ``excess`` (T,) or ``{label: excess}`` over logarithmic time, and the named ``levels = {name: excess}``.
+    """Draw ``excess`` (T,) or ``{label: (T,)}`` over time, doubly logarithmic, and ``levels = {name: excess}``.
 
-    A level is a dotted line with its name at the right, for instance the loss of a stratum of critical points.
+    A level is a dotted line with its name at the right, for instance the loss of a stratum of critical points; a level
+    of 0 has its name at the lower end of the axis, a hundredth of the lowest other level.
 
     >>> ax = plateaus([1.0, 10.0], np.array([0.5, 0.1]), {"saddle": 0.5, "minimum": 0.0})
     >>> [text.get_text() for text in ax.texts]
@@ -20,11 +21,13 @@ def plateaus(times, excess, levels, ax=None):
     """
     ax = ax or plt.subplots()[1]
     for label, curve in (excess if isinstance(excess, dict) else {None: excess}).items():
-        ax.semilogx(times, curve, label=label)
+        ax.loglog(times, curve, label=label)
+    low = min(level for level in levels.values() if level > 0) / 100
     for name, level in levels.items():
-        ax.axhline(level, color="0.45", linestyle=":", linewidth=1.2, zorder=0)
-        ax.annotate(name, (1.02, level), xycoords=("axes fraction", "data"), va="center")
-    ax.set(xlabel="time $t$", ylabel="$L - \\min L$")
+        if level > 0:
+            ax.axhline(level, color="0.45", linestyle=":", linewidth=1.2, zorder=0)
+        ax.annotate(name, (1.02, max(level, low)), xycoords=("axes fraction", "data"), va="center")
+    ax.set(xlabel="time $t$", ylabel="$L - \\min L$", ylim=(low, 3 * max(levels.values())))
     if isinstance(excess, dict):
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
     return ax

@@ -18,11 +18,17 @@ def test_plateaus_names_its_levels_where_they_are():
     ax = plot.plateaus([1, 10, 100], np.array([7.0, 3.0, 2.5]), levels)
     assert {text.get_text(): text.xy[1] for text in ax.texts} == levels
     np.testing.assert_array_equal(ax.lines[0].get_ydata(), [7.0, 3.0, 2.5])
-    assert ax.get_xscale() == "log" and ax.get_legend() is None
+    assert ax.get_xscale() == ax.get_yscale() == "log" and ax.get_legend() is None
+
+
+def test_plateaus_names_a_level_of_zero_at_the_lower_end():
+    ax = plot.plateaus([1, 10], np.array([0.5, 0.1]), {"saddle": 0.5, "minimum": 0.0})
+    assert {text.get_text(): text.xy[1] for text in ax.texts} == {"saddle": 0.5, "minimum": 0.005}
+    assert ax.get_ylim() == pytest.approx((0.005, 1.5))
 
 
 def test_plateaus_takes_several_curves():
-    ax = plot.plateaus([1, 10], {"a": np.array([1.0, 0.5]), "b": np.array([1.0, 0.2])}, {})
+    ax = plot.plateaus([1, 10], {"a": np.array([1.0, 0.5]), "b": np.array([1.0, 0.2])}, {"top": 1.0})
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["a", "b"]
 
 
@@ -53,7 +59,7 @@ def test_spiral_starts_at_its_dot():
 @pytest.mark.parametrize(
     "draw",
     [
-        lambda ax: plot.plateaus([1, 2], np.ones(2), {}, ax=ax),
+        lambda ax: plot.plateaus([1, 2], np.ones(2), {"top": 1.0}, ax=ax),
         lambda ax: plot.power_laws([1, 2, 4, 8, 16, 32], {"a": 1 / np.array([1, 2, 4, 8, 16, 32])}, ax=ax),
         lambda ax: plot.bound({"a": np.ones(1)}, {"a": np.ones(1)}, ax=ax),
         lambda ax: plot.spiral(lambda q: q, {"a": (np.ones(1), np.ones(1))}, ax=ax),
