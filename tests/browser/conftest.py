@@ -1,4 +1,4 @@
-"""The built site, served on the loopback interface."""
+"""The built site, served on the loopback interface, and its pages as a reader opens them."""
 
 import threading
 from functools import partial
@@ -6,8 +6,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import yaml
 
-SITE = Path(__file__).parents[2] / "_build" / "html"
+ROOT = Path(__file__).parents[2]
+SITE = ROOT / "_build" / "html"
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -25,3 +27,74 @@ def site():
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
+
+
+def documents():
+    """The documents that _toc.yml names, in reading order."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    chapters = [chapter for part in toc["parts"] for chapter in part["chapters"]]
+    return [toc["root"], *(chapter["file"] for chapter in chapters)]
+
+
+PAGES = ["index.html", *(f"{name}.html" for name in documents()), "search.html?q=flow", "genindex.html"]
+
+
+class Visit:
+    """One page, opened and settled, with all that went wrong on the way in `complaints`."""
+
+    def __init__(self, browser, address, allowed, **context):
+        self.complaints = []
+        self.context = browser.new_context(**context)
+        self.page = self.context.new_page()
+        self.page.on("request", lambda r: self.expect(r.url.startswith(allowed), "other host", r.url))
+        self.page.on("requestfailed", lambda r: self.expect(False, "failed", r.url, r.failure))
+        self.page.on("response", lambda r: self.expect(r.status < 400, r.status, r.url))
+        self.page.on("pageerror", lambda error: self.expect(False, "script", error))
+        self.page.on("console", lambda m: self.expect(m.type not in ("error", "warning"), m.type, m.text))
+        self.page.goto(address)
+        self.page.wait_for_load_state("networkidle")
+        self.page.evaluate("() => window.MathJax?.startup?.promise")
+
+    def expect(self, good, *what):
+        if not good:
+            self.complaints.append(" ".join(map(str, what)))
+
+    def count(self, selector):
+        return self.page.locator(selector).count()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.context.close()
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request):
+    return request.param
+
+
+@pytest.fixture
+def visit(site, browser):
+    def visit(page, **context):
+        return Visit(browser, site + page, (site, "data:", "blob:"), **context)
+
+    return visit
+
+
+@pytest.fixture
+def visit_from_disk(browser):
+    def visit(page):
+        return Visit(browser, (SITE / page).as_uri(), ("file:", "data:", "blob:"))
+
+    return visit
+
+
+@pytest.fixture(params=PAGES)
+def page_name(request):
+    return request.param
+
+
+@pytest.fixture(params=documents())
+def document(request):
+    return request.param

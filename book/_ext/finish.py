@@ -1,0 +1,53 @@
+"""Sphinx extension: the last touches to every page.
+
+A content security policy in the head of each page allows files of the site,
+and of inline scripts just those that the page was built with, by their hashes.
+Styles may be inline, because MathJax writes its own.
+
+A role that docutils gives to citations, and that has been withdrawn from
+WAI-ARIA since, is replaced.
+"""
+
+import base64
+import hashlib
+import re
+from html import unescape
+from pathlib import Path
+
+INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.S)
+HANDLER = re.compile(r'\son[a-z]+="([^"]*)"')
+
+
+def policy(html, handlers):
+    """Return the content security policy that fits one page; ``handlers`` is the code of event handlers it may run."""
+    scripts = INLINE_SCRIPT.findall(html) + handlers
+    hashes = " ".join(sorted({_hash(script) for script in scripts}))
+    return (
+        "default-src 'none'; connect-src 'self'; font-src 'self' data:; img-src 'self' data: blob:; "
+        f"script-src 'self' 'unsafe-hashes' {hashes}; style-src 'self' 'unsafe-inline'; "
+        "manifest-src 'self'; base-uri 'none'; form-action 'self'"
+    )
+
+
+def _hash(script):
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def finish_pages(app, exception):
+    if exception or app.builder.format != "html":
+        return
+    pages = {page: page.read_text(encoding="utf-8") for page in Path(app.outdir).rglob("*.html")}
+    # The search page parses the pages that it finds, with their handlers: so every page may run those of all.
+    handlers = [unescape(code) for html in pages.values() for code in HANDLER.findall(html)]
+    for page, html in pages.items():
+        html = html.replace('role="doc-biblioentry"', 'role="listitem"')
+        if "Content-Security-Policy" not in html:
+            meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(html, handlers)}">'
+            html = html.replace("<head>", f"<head>\n{meta}", 1)
+        page.write_text(html, encoding="utf-8")
+
+
+def setup(app):
+    app.connect("build-finished", finish_pages)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
