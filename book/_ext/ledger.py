@@ -267,18 +267,11 @@ def mark_cells(app, doctree):
 
 def _mark(name, notes, docname):
     mark = nodes.paragraph(classes=["checks"], ids=[name])
-    for key, words in (("checks", "checks "), ("controls", "drops a hypothesis of ")):
-        for label in notes.get(key, ()):
-            mark += nodes.Text(f"{', ' if len(mark) else ''}{words}")
-            mark += pending_xref(
-                "",
-                nodes.inline("", label),
-                refdoc=docname,
-                refdomain="prf",
-                reftype="ref",
-                reftarget=label,
-                refwarn=True,
-            )
+    for key, words in ("checks", "checks "), ("controls", "drops a hypothesis of "):
+        for i, label in enumerate(notes.get(key, ())):
+            mark += nodes.Text(", " if i else f"; {words}" if len(mark) else words)
+            text, xref = nodes.inline("", label), {"refdomain": "prf", "reftype": "ref", "reftarget": label}
+            mark += pending_xref("", text, refdoc=docname, refwarn=True, **xref)
     return mark
 
 

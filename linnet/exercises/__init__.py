@@ -5,9 +5,9 @@ One module per chapter holds ``ANSWERS``: functions that compute the right answe
 
 import numpy as np
 
-from . import convergence, invariance, networks
+from . import convergence, descent, invariance, networks
 
-ANSWERS = networks.ANSWERS | invariance.ANSWERS | convergence.ANSWERS
+ANSWERS = networks.ANSWERS | invariance.ANSWERS | convergence.ANSWERS | descent.ANSWERS
 
 
 def check(name, answer):

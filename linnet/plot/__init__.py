@@ -5,6 +5,7 @@ Ito, and a size that is legible on a phone.  Each function draws on ``ax``, or o
 """
 
 from .convergence import bound, plateaus, power_laws, spiral
+from .descent import basins, selection, sharpness
 from .exact import achieved, regimes, work_precision
 from .networks import matrix, network
 from .orders import orders, slope
@@ -15,6 +16,7 @@ __all__ = [
     "PALETTE",
     "STYLE",
     "achieved",
+    "basins",
     "bound",
     "excess_loss",
     "invariant_drift",
@@ -26,6 +28,8 @@ __all__ = [
     "plateaus",
     "power_laws",
     "regimes",
+    "selection",
+    "sharpness",
     "slope",
     "spiral",
     "use_style",

@@ -1,0 +1,79 @@
+"""Gradient descent beside gradient flow: sharpness, the minima that large steps choose, basins."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.colors import ListedColormap
+from matplotlib.patches import Patch
+from matplotlib.ticker import LogLocator, NullLocator
+
+from .style import PALETTE
+
+
+def sharpness(land, paths, steps, ax=None):
+    """Draw the largest eigenvalue of the Hessian along ``paths = {label: Trajectory}`` against time.
+
+    ``steps = {label: h}`` names those that are descents; a dotted line in their colour shows the limit ``2 / h``.
+
+    >>> from linnet import Landscape, Network, SquareLoss, gradient_descent
+    >>> land = Landscape(Network((1, 1, 1)), SquareLoss.whitened([[1.0]]))
+    >>> path = gradient_descent(land, [1.0, 1.0], step=0.5, steps=2, save_every=1)
+    >>> [line.get_ydata()[0].round(12) for line in sharpness(land, {"a": path}, {"a": 0.5}).lines]
+    [np.float64(2.0), np.float64(4.0)]
+    """
+    ax = ax or plt.subplots()[1]
+    for label, path in paths.items():
+        values = np.linalg.eigvalsh(land.hessian(path.states))[:, -1]
+        (line,) = ax.plot(path.times, values, linewidth=1.2, label=label)
+        if label in steps:
+            ax.axhline(2 / steps[label], color=line.get_color(), linestyle=":", linewidth=1.2)
+    ax.set(xlabel="time $t = kh$", ylabel="sharpness $\\lambda_{\\max}$")
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+    return ax
+
+
+def selection(flow, descents, ax=None):
+    """Draw the sharpness at the limits of descents over that at the limits of the flow from the same starts.
+
+    ``flow`` (n,) is the sharpness where the flow ends; ``descents = {h: (n,)}`` where descent with the step ``h``
+    ends, NaN where it does not settle.  Grey: equality; a line for each step: ``2 / h``.
+
+    >>> ax = selection(np.array([2.0, 9.0]), {0.5: np.array([2.0, 3.0])})
+    >>> [float(line.get_ydata()[0]) for line in ax.lines]
+    [2.0, 4.0]
+    """
+    ax = ax or plt.subplots(figsize=(5.0, 3.8))[1]
+    ends = np.array([np.min(flow), np.max(flow)])
+    ax.loglog(ends, ends, color="0.6", linewidth=1, linestyle="-")
+    for (h, found), marker, color in zip(descents.items(), "osv^", PALETTE, strict=False):
+        ax.scatter(flow, found, s=18, marker=marker, color=color, alpha=0.7, linewidth=0, label=f"$h = {h:g}$")
+        ax.axhline(2 / h, color=color, linestyle="--", linewidth=1.2)
+    for axis in ax.xaxis, ax.yaxis:
+        axis.set_major_locator(LogLocator(subs=(1, 2, 3, 5)))
+        axis.set_major_formatter(lambda value, _: f"{value:g}")
+        axis.set_minor_locator(NullLocator())
+    ax.set(xlabel="sharpness where the flow ends", ylabel="where descent ends")
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
+    return ax
+
+
+def basins(branches, reach, axes=None):
+    """Colour the plane of starts ``(w_1, w_2)`` of widths (1, 1, 1) by the branch of minima that each one reaches.
+
+    ``branches = {label: (n, n)}`` holds 1 and -1 for the branches ``w_1 > 0`` and ``w_1 < 0``, 0 for neither, on a grid
+    over ``[-reach, reach]^2`` whose rows are ``w_2``; one panel for each.  Returns the axes.
+
+    >>> [ax.get_title() for ax in basins({"$h = 0.1$": np.sign(np.add.outer(np.arange(-3, 4), np.arange(-3, 4)))}, 2.0)]
+    ['$h = 0.1$']
+    """
+    if axes is None:
+        size = {"figsize": (5.2, 2.6), "sharey": True, "squeeze": False}
+        axes = plt.subplots(1, len(branches), **size)[1][0]
+    colors = {"branch $w_1<0$": PALETTE[4], "neither": "0.8", "branch $w_1>0$": PALETTE[0]}
+    for ax, (label, branch) in zip(axes, branches.items(), strict=True):
+        extent = (-reach, reach, -reach, reach)
+        ax.imshow(branch, ListedColormap([*colors.values()]), vmin=-1, vmax=1, origin="lower", extent=extent)
+        ax.set(title=label, xlabel="$w_1$", xticks=[-2, 0, 2], yticks=[-2, 0, 2])
+    axes[0].set_ylabel("$w_2$")
+    patches = [Patch(color=color, label=name) for name, color in colors.items()]
+    axes[0].figure.legend(handles=patches, loc="outside lower center", ncols=3, columnspacing=1, handlelength=1)
+    return axes
