@@ -3,12 +3,13 @@
 A member is one initial value.  A pool holds the members under way; one that has finished leaves it, and the next takes
 its place.  Each member has a task, the thing it needs next:
 
-====================  ==============================================================================================
-START                 its first velocity and step size
-EMBEDDED              one step of the explicit method with an error estimate
-RADIUS                one power iteration for the spectral radius of its Jacobian
-CHEBYSHEV + i         one step of the i-th stabilised method, when stability and not accuracy limits the explicit step
-====================  ==============================================================================================
+==========  ========================================================================================================
+START       its first velocity and step size
+EMBEDDED    one step of the explicit method with an error estimate
+RADIUS      one power iteration for the spectral radius of its Jacobian
+CHEBYSHEV   to begin a step of a stabilised method, since stability and not accuracy limits the explicit step
+UNDER_WAY   further stages of that step; their number differs from member to member
+==========  ========================================================================================================
 
 A round serves the task for which most members wait, so that small matrices come in large batches.  Every number of a
 member is computed from that member alone, by the same operations whatever the batch: alone and in a crowd it takes the
@@ -21,12 +22,11 @@ from .methods import STABILISED
 from .trajectory import Status
 
 EPS = np.finfo(float).eps
-IDLE, START, EMBEDDED, RADIUS, CHEBYSHEV = range(-1, 4)
-REACH = np.array([method.reach for method in STABILISED])
-STAGES = np.array([method.stages for method in STABILISED])
-WORKSPACE = 2**20  # bytes that the stages of a batch may take: about the cache of a processor
+IDLE, START, EMBEDDED, RADIUS, CHEBYSHEV, UNDER_WAY = range(-1, 5)
+POOL = 1024  # members under way
+WORKSPACE = 2**22  # bytes that the stages of a batch may take: about the cache of a processor
 MARGIN = 1.1  # on the spectral radius, which a power iteration approaches from below
-CHECK_EXPLICIT, CHECK_STABILISED = 30, 25  # steps between two estimates of the spectral radius
+CHECK_EXPLICIT, CHECK_STABILISED = 16, 25  # steps between two estimates of the spectral radius
 
 
 class Pool:
@@ -39,7 +39,7 @@ class Pool:
         self.t, self.h, self.grow, self.radius = (np.zeros(size) for _ in range(4))
         self.age, self.iterations = np.zeros(size, int), np.zeros(size, int)  # steps since an estimate; what it needs
         self.rate = np.zeros(size)  # explicit progress per evaluation before a stabilised phase; 0 outside of one
-        self.trial, self.wait, self.backoff = (np.zeros(size, int) for _ in range(3))
+        self.stages, self.trial, self.wait, self.backoff = (np.zeros(size, int) for _ in range(4))
 
     def enter(self, slots, members, y, t):
         """Put members into idle slots."""
@@ -50,9 +50,8 @@ class Pool:
 class Engine:
     """Advances rows of ``y0`` (n, p) from ``t0`` until ``t_end``, or until the speed is at most ``rest``.
 
-    ``velocity`` has ``dim``, and ``bind(y, out)`` that returns a function which fills ``out`` with the velocities at
-    ``y``, row by row.  ``tolerance(||y||, ||y'||, h)`` is the error allowed in a step.  ``record``, if any, is told of
-    every accepted step, and ``finished`` of the number of members that left.
+    ``velocity`` is as described in integrate.  ``tolerance(||y||, ||y'||, h)`` is the error allowed in a step.
+    ``record``, if any, is told of every accepted step, and ``finished`` of the number of members that left.
     """
 
     def __init__(
@@ -77,8 +76,8 @@ class Engine:
         self.y, self.t = np.array(y0), np.full(n, float(t0))
         self.status, self.nfev = np.full(n, Status.INTERRUPTED), np.zeros(n, int)
         stages = len(scheme.b) + 1 + len(scheme.extra)
-        self.lanes = int(np.clip(2 ** int(np.log2(WORKSPACE / (8 * p * stages))), 16, 256))
-        self.pool, self.workspaces = Pool(min(4 * self.lanes, n), p), {}
+        self.lanes = int(np.clip(2 ** int(np.log2(WORKSPACE / (8 * p * stages))), 32, 256))
+        self.pool, self.explicit, self.chebyshev = Pool(min(POOL, n), p), {}, None
 
     def run(self):
         """Return times (n,), states (n, p), status (n,) and numbers of evaluations (n,)."""
@@ -86,12 +85,7 @@ class Engine:
             try:
                 while (batch := self._next()) is not None:
                     task, k = batch
-                    if task < CHEBYSHEV:
-                        (self._start, self._embedded, self._radius)[task](k)
-                    else:
-                        self._chebyshev(k, STABILISED[task - CHEBYSHEV])
-                    if task != RADIUS:
-                        self._retire(k)
+                    (self._start, self._embedded, self._radius, self._chebyshev)[task](k)
             except KeyboardInterrupt:
                 pass  # those under way and those that wait stay INTERRUPTED; the others are kept
         return self.t, self.y, self.status, self.nfev
@@ -105,17 +99,19 @@ class Engine:
             members = np.arange(self.waiting, self.waiting + len(new))
             self.pool.enter(new, members, self.y[members], self.t0)
             self.waiting += len(new)
-        waiting = np.bincount(self.pool.task + 1)[1:]
+        waiting = np.bincount(self.pool.task + 1, minlength=UNDER_WAY + 2)[1:]
+        waiting[CHEBYSHEV] += waiting[UNDER_WAY]
         if not waiting.any():
             return None
-        task = waiting.argmax()
+        task = waiting[:UNDER_WAY].argmax()
         size = min(self.lanes, 1 << int(waiting[task]).bit_length() - 1)  # few sizes, so few workspaces
         return task, np.flatnonzero(self.pool.task == task)[:size]
 
-    def _workspace(self, kind, lanes):
-        if (kind, lanes) not in self.workspaces:
-            self.workspaces[kind, lanes] = kind(self.velocity, self.scheme, lanes)
-        return self.workspaces[kind, lanes]
+    def _stages(self, k):
+        """Return a workspace for explicit steps of the members in these slots."""
+        if len(k) not in self.explicit:
+            self.explicit[len(k)] = ExplicitStages(self.velocity, self.scheme, len(k))
+        return self.explicit[len(k)]
 
     def _retire(self, k):
         """Let members go that have arrived, have come to rest or cannot go on."""
@@ -140,16 +136,18 @@ class Engine:
     def _start(self, k):
         """Hairer, Norsett and Wanner's guess of the first step (*Solving ODEs I*, section II.4)."""
         pool, y = self.pool, self.pool.y[k]
-        f = self.velocity(y)
+        velocity = self._stages(k).velocity
+        f = velocity(y)
         length, speed = _norm(y), _norm(f)
         h = np.where((length > 0) & (speed > 0), 0.01 * length / speed, 1e-6)
-        change = self.velocity(y + h[:, None] * f) - f
+        change = velocity(y + h[:, None] * f) - f
         steepest = np.maximum(speed, _norm(change) / h) / self.tolerance(length, speed, h)
         guess = np.where(steepest > 0, (0.01 / steepest) ** (1 / self.scheme.order), 1e-3)
         pool.f[k], pool.h[k], pool.axis[k] = f, np.minimum(100 * h, guess), _unit(change)
         pool.age[k] = CHECK_EXPLICIT // 2
         pool.nfev[k] += 2
         pool.task[k] = EMBEDDED
+        self._retire(k)
 
     def _step_sizes(self, k, longest):
         """Return the present times, the steps to try, and which of these are the last."""
@@ -175,11 +173,11 @@ class Engine:
         return accepted
 
     def _embedded(self, k):
-        pool, stages = self.pool, self._workspace(ExplicitStages, len(k))
+        pool, stages = self.pool, self._stages(k)
         t, h, last = self._step_sizes(k, np.inf)
-        y = stages.step(pool.y[k], h, first=pool.f[k])
+        y, f = stages.step(pool.y[k], h, first=pool.f[k])
         pool.nfev[k] += len(self.scheme.b)
-        self._accept(k, t, h, last, y, stages.last, h * stages.error(), self.scheme.order)
+        self._accept(k, t, h, last, y, f, h * stages.error(), self.scheme.order)
         if self.record:
             rows = self.record.due(t, pool.t[k])
             if len(rows):
@@ -190,12 +188,14 @@ class Engine:
             ask = k[pool.age[k] >= CHECK_EXPLICIT]
             pool.iterations[ask] = np.where(pool.radius[ask] > 0, 2, 5)
             pool.task[ask] = RADIUS
+        self._retire(k)
 
     def _radius(self, k):
         """Take one step of the power iteration on ``f(y + eps axis) - f(y)``; when it is the last, decide the task."""
         pool, y = self.pool, self.pool.y[k]
         eps = 1e-6 * (_norm(y) + 1e-3)
-        change = self.velocity(y + eps[:, None] * pool.axis[k]) - pool.f[k]
+        velocity = self._stages(k).velocity
+        change = velocity(y + eps[:, None] * pool.axis[k]) - pool.f[k]
         pool.radius[k], pool.axis[k] = np.maximum(_norm(change) / eps, 1e-12), _unit(change)
         pool.nfev[k] += 1
         pool.iterations[k] -= 1
@@ -211,21 +211,29 @@ class Engine:
         self._plan(k[pool.rate[k] > 0])
 
     def _plan(self, k):
-        """Choose the number of stages that makes the most progress per evaluation."""
+        """Choose as many stages as keep the step stable."""
         pool = self.pool
         need = MARGIN * pool.radius[k] * np.minimum(pool.h[k], self.t_end - pool.t[k])
-        more = np.minimum(np.searchsorted(REACH, need), len(REACH) - 1)
-        less = np.maximum(more - 1, 0)
-        better = np.minimum(need, REACH[more]) / STAGES[more] >= REACH[less] / STAGES[less]
-        pool.task[k] = CHEBYSHEV + np.where(better, more, less)
+        pool.stages[k] = np.clip(np.searchsorted(STABILISED.reach, need), 2, len(STABILISED.reach) - 1)
+        pool.task[k] = CHEBYSHEV
 
-    def _chebyshev(self, k, method):
-        pool, stages = self.pool, self._workspace(ChebyshevStages, len(k))
-        t, h, last = self._step_sizes(k, method.reach / (MARGIN * pool.radius[k]))
-        y0, f0, wish = pool.y[k], pool.f[k], pool.h[k]
-        y, f = stages.step(method, y0, h, f0)
-        pool.nfev[k] += method.stages
-        accepted = self._accept(k, t, h, last, y, f, stages.error(), 3)
+    def _chebyshev(self, k):
+        """Let members begin a step while there are lanes, and take stages until a good part has come to the end."""
+        if self.chebyshev is None:
+            self.chebyshev = ChebyshevLanes(self.velocity, self.lanes)
+        pool, lanes = self.pool, self.chebyshev
+        free = np.flatnonzero(lanes.slot < 0)[: len(k)]
+        k = k[: len(free)]
+        _, h, last = self._step_sizes(k, STABILISED.reach[pool.stages[k]] / (MARGIN * pool.radius[k]))
+        lanes.load(free, k, pool.stages[k], pool.y[k], h, last, pool.f[k])
+        pool.task[k] = UNDER_WAY
+        done = lanes.advance()
+        k, s, h, last = lanes.slot[done], lanes.s[done], lanes.h[done, 0], lanes.last[done]
+        lanes.slot[done] = -1
+        t, y0, f0, wish = pool.t[k], pool.y[k], pool.f[k], pool.h[k]
+        y, f = _rows(lanes.point[done]), _rows(lanes.D[done, 1])
+        pool.nfev[k] += s
+        accepted = self._accept(k, t, h, last, y, f, lanes.error(done), 3)
         pool.h[k] = np.where(pool.h[k] > h, np.maximum(pool.h[k], wish), pool.h[k])  # reach shortened it, not the error
         if self.record:
             rows = self.record.due(t, pool.t[k])
@@ -233,11 +241,12 @@ class Engine:
                 ends = y0, y, h[:, None] * f0, h[:, None] * f
                 self.record(rows, pool.member[k], t, h, lambda lanes, x: _hermite(ends, lanes, x))
         pool.trial[k] += 1
-        slow = (pool.trial[k] >= 4) & (h / method.stages < pool.rate[k])
+        slow = (pool.trial[k] >= 4) & (h / s < pool.rate[k])
         again = ~slow & (~accepted | (pool.age[k] >= CHECK_STABILISED))
         self._plan(k[~slow & ~again])
         pool.task[k[again]], pool.iterations[k[again]] = RADIUS, 2
         self._leave_stabilised(k[slow])
+        self._retire(k)
 
     def _leave_stabilised(self, k):
         """Go back to the explicit method, which was faster, and be slower to leave it next time."""
@@ -248,27 +257,32 @@ class Engine:
 
 
 class ExplicitStages:
-    """Workspace for a batch of explicit steps: the velocities ``K`` (lanes, stages, p) of all stages."""
+    """Workspace for a batch of explicit steps: the velocities ``K`` (lanes, stages, p) of all stages.
+
+    There are two lanes at least, since NumPy sums in another order when an axis has length 1.
+    """
 
     def __init__(self, velocity, scheme, lanes):
-        self.scheme, s = scheme, len(scheme.b)
-        self.K = np.empty((lanes, s + 1 + len(scheme.extra), velocity.dim))
-        self.point = np.empty((lanes, velocity.dim))
+        self.scheme, s, room = scheme, len(scheme.b), max(lanes, 2)
+        self.lanes, self.h = slice(lanes), np.empty((room, 1))
+        self.y, self.point = (velocity.empty(room, velocity.dim) for _ in range(2))
+        self.K = velocity.empty(room, s + 1 + len(scheme.extra), velocity.dim)
         self.evaluate = [velocity.bind(self.point, self.K[:, i]) for i in range(self.K.shape[1])]
-        self.rows = [row[:i] for i, row in enumerate(scheme.A)][1:] + [scheme.b]
-        self.last = self.K[:, s]
+        self.rows = [*scheme.A[1:], scheme.b]
+
+    def velocity(self, y):
+        """Return the velocities at ``y`` (lanes, p)."""
+        self.point[:] = y
+        self.evaluate[0]()
+        return _rows(self.K[self.lanes, 0])
 
     def step(self, y, h, first=None):
-        """Return the states after a step ``h`` (lanes,) from ``y``; ``first`` is the velocity there, if it is known."""
-        self.y, self.h = y, h[:, None]
-        if first is None:
-            np.copyto(self.point, y)
-            self.evaluate[0]()
-        else:
-            self.K[:, 0] = first
+        """Return states and velocities after a step ``h`` (lanes,) from ``y``; ``first`` is the velocity there."""
+        self.y[:], self.h[:] = y, h[:, None]
+        self.K[:, 0] = self.velocity(y) if first is None else first
         for i, row in enumerate(self.rows, start=1):
-            self._stage(i, row)
-        return self.point.copy()
+            self._stage(i, row[:i])
+        return _rows(self.point[self.lanes]), _rows(self.K[self.lanes, len(self.rows)])
 
     def extend(self):
         """Compute the further stages that dense output needs."""
@@ -276,15 +290,21 @@ class ExplicitStages:
             self._stage(i, row[:i])
 
     def _stage(self, i, row):
-        np.matmul(row, self.K[:, : len(row)], out=self.point)
+        self._combine(row)
         np.multiply(self.point, self.h, out=self.point)
         np.add(self.point, self.y, out=self.point)
         self.evaluate[i]()
 
+    def _combine(self, row):
+        np.einsum("s,nsp->np", row, self.K[:, : len(row)], out=self.point)
+
     def error(self):
         """Return the norm of the error estimate per unit step, (lanes,)."""
-        E = self.scheme.E
-        fine, *coarse = _norm(np.matmul(E, self.K[:, : E.shape[1]])).T
+        norms = []
+        for row in self.scheme.E:
+            self._combine(row)
+            norms.append(np.sqrt(np.einsum("np,np->n", self.point, self.point)[self.lanes]))
+        fine, *coarse = norms
         if not coarse:
             return fine
         # Hairer and Wanner's combination of the estimates of order 5 and 3.
@@ -296,41 +316,60 @@ class ExplicitStages:
         weights = np.zeros((len(x), len(P)))
         for column in P.T[::-1]:
             weights = (weights + column) * x[:, None]
-        return self.y[lanes] + self.h[lanes] * np.vecmat(weights, self.K[lanes, : len(P)])
+        return self.y[lanes] + self.h[lanes] * np.vecmat(weights, _rows(self.K[lanes, : len(P)]))
 
 
-class ChebyshevStages:
-    """Workspace for a batch of stabilised steps: ``(h F_0, h F_{j-1}, d_{j-1}, d_{j-2})``, see methods.Chebyshev."""
+class ChebyshevLanes:
+    """Stabilised steps under way, one in each lane: ``(F_0, F_{j-1}, d_{j-1}, d_{j-2})``, see methods.Chebyshev."""
 
-    def __init__(self, velocity, scheme, lanes):
-        self.D = np.empty((lanes, 4, velocity.dim))
-        self.point, self.change = np.empty((2, lanes, velocity.dim))
-        self.evaluate = velocity.bind(self.point, self.D[:, 1])
+    def __init__(self, velocity, lanes):
+        room = max(lanes, 2)
+        self.slot, self.s, self.stage = np.full(room, -1), np.zeros(room, int), np.zeros(room, int)
+        self.h, self.last = np.zeros((room, 1)), np.zeros(room, bool)
+        self.D, self.weights = velocity.empty(room, 4, velocity.dim), velocity.empty(room, 4)
+        self.y, self.point, self.change = (velocity.empty(room, velocity.dim) for _ in range(3))
+        for array in self.D, self.y, self.point, self.change:
+            array[:] = 0.0
+        self.newest, self.oldest = 2, 3
+        sizes = [2**i for i in range(1, room.bit_length())]
+        self.evaluate = {m: velocity.bind(self.point[:m], self.D[:m, 1]) for m in sizes}
 
-    def step(self, method, y, h, first):
-        """Return states and velocities after a step ``h`` (lanes,) from ``y``, where the velocity is ``first``."""
-        D, h = self.D, h[:, None]
-        np.multiply(first, h, out=D[:, 0])
-        np.multiply(D[:, 0], method.first, out=D[:, 2])
-        D[:, 3] = 0
-        np.add(y, D[:, 2], out=self.point)
-        newest = 2
-        for row in method.rows:
-            self.evaluate()
-            np.multiply(D[:, 1], h, out=D[:, 1])
-            weights = row if newest == 2 else row[[0, 1, 3, 2]]
-            np.matmul(weights, D, out=self.change)
-            newest = 5 - newest
-            D[:, newest] = self.change
-            np.add(y, self.change, out=self.point)
-        self.evaluate()
-        velocity = self.D[:, 1].copy()
-        np.multiply(D[:, 1], h, out=D[:, 1])
-        return self.point.copy(), velocity
+    def load(self, lanes, slots, s, y, h, last, first):
+        """Begin steps ``h`` of ``s`` stages from ``y``, where the velocity is ``first``."""
+        d = STABILISED.rows[s, 1, :1] * h[:, None] * first
+        self.slot[lanes], self.s[lanes], self.stage[lanes] = slots, s, 1
+        self.h[lanes, 0], self.last[lanes] = h, last
+        self.y[lanes], self.point[lanes], self.change[lanes] = y, y + d, d
+        self.D[lanes, 0], self.D[lanes, self.newest], self.D[lanes, self.oldest] = first, d, 0.0
 
-    def error(self):
-        """Return the norm of Sommeijer, Shampine and Verwer's estimate of the local error, (lanes,)."""
-        return _norm(0.4 * (self.D[:, 0] + self.D[:, 1]) - 0.8 * self.change)
+    def advance(self):
+        """Take stages until a third of the steps, or one, are complete; return their lanes.
+
+        Those that are complete sooner repeat their last stage, which changes nothing.
+        """
+        busy = np.flatnonzero(self.slot >= 0)
+        m = max(2, 1 << int(busy[-1]).bit_length())
+        part = slice(m)
+        D, change, s = self.D[part], self.change[part], self.s[part]
+        while True:
+            self.evaluate[m]()
+            self.stage[part] = np.minimum(self.stage[part] + 1, s + 1)
+            self.weights[part] = STABILISED.rows[s, self.stage[part]]
+            self.weights[part, :2] *= self.h[part]
+            if self.newest == 3:
+                self.weights[part, 2:] = self.weights[part, :1:-1]
+            np.einsum("ns,nsp->np", self.weights[part], D, out=change)
+            D[:, self.oldest] = change
+            np.add(self.y[part], change, out=self.point[part])
+            self.newest, self.oldest = self.oldest, self.newest
+            done = busy[self.stage[busy] > self.s[busy]]
+            if len(done) > len(busy) // 3:
+                return done
+
+    def error(self, lanes):
+        """Return the norm of Sommeijer, Shampine and Verwer's estimate of the local error."""
+        velocities = _rows(self.D[lanes, :2])
+        return _norm(0.4 * self.h[lanes] * velocities.sum(axis=1) - 0.8 * _rows(self.change[lanes]))
 
 
 def _hermite(ends, lanes, x):
@@ -342,6 +381,11 @@ def _hermite(ends, lanes, x):
 
 def _norm(y):
     return np.sqrt(np.vecdot(y, y))
+
+
+def _rows(array):
+    """Return a copy in which the numbers of a member are neighbours in memory."""
+    return np.array(array, order="C")
 
 
 def _unit(y):

@@ -39,17 +39,15 @@ class GaussLegendre:
 
 @dataclass(frozen=True)
 class Chebyshev:
-    """The damped Runge-Kutta-Chebyshev method of order 2 with ``stages`` stages, for decays.
+    """The damped Runge-Kutta-Chebyshev methods of order 2 with ``s >= 2`` stages, for decays.
 
-    With ``d_j = Y_j - y`` the stages are ``d_1 = first h F_0`` and
-    ``d_j = rows[j] . (h F_0, h F_{j-1}, d_{j-1}, d_{j-2})``.  It is stable on the real interval ``[-reach / h, 0]``,
-    and ``reach`` grows with the square of the number of stages.
+    With ``d_j = Y_j - y`` the stages are ``d_j = rows[s, j] . (h F_0, h F_{j-1}, d_{j-1}, d_{j-2})`` for
+    ``1 <= j <= s``; further rows repeat ``d_s``.  The method is stable on the real interval ``[-reach[s] / h, 0]``, and
+    ``reach[s]`` grows with the square of s.
     """
 
-    stages: int
-    first: float
     rows: np.ndarray
-    reach: float
+    reach: np.ndarray
 
 
 def gauss_legendre(s):
@@ -65,23 +63,31 @@ def gauss_legendre(s):
     return GaussLegendre(A=integral[0], b=integral[1][0], ahead=integral[2] - integral[1])
 
 
-def chebyshev(s, damping=2 / 13):
-    """Return the s-stage method of Sommeijer, Shampine and Verwer (1998); ``s >= 2``.
+def chebyshev(most, damping=2 / 13):
+    """Return the methods of Sommeijer, Shampine and Verwer (1998) with up to ``most`` stages.
 
-    >>> round(float(chebyshev(10).reach), 1)
+    >>> round(float(chebyshev(10).reach[10]), 1)
     64.7
     """
-    w0 = 1 + damping / s**2
-    T = np.polynomial.chebyshev.Chebyshev.basis
-    value, slope, bend = (np.array([T(j).deriv(k)(w0) if k else T(j)(w0) for j in range(s + 1)]) for k in range(3))
-    w1 = slope[s] / bend[s]
-    b = np.empty(s + 1)
-    b[2:] = bend[2:] / slope[2:] ** 2
-    b[:2] = b[2]
-    mu, nu = 2 * b[2:] / b[1:-1] * w0, -b[2:] / b[:-2]
-    step = mu * w1 / w0
-    rows = np.stack([-(1 - b[1:-1] * value[1:-1]) * step, step, mu, nu], axis=1)
-    return Chebyshev(s, b[1] * w1, rows, (w0 + 1) / w1)
+    rows, reach = np.tile([0.0, 0.0, 1.0, 0.0], (most + 1, most + 2, 1)), np.zeros(most + 1)
+    for s in range(2, most + 1):
+        w0 = 1 + damping / s**2
+        T, slope, bend = np.zeros((3, s + 1))  # Chebyshev's polynomials and their derivatives at w0
+        T[:2], slope[1] = (1, w0), 1
+        for j in range(2, s + 1):
+            T[j] = 2 * w0 * T[j - 1] - T[j - 2]
+            slope[j] = 2 * T[j - 1] + 2 * w0 * slope[j - 1] - slope[j - 2]
+            bend[j] = 4 * slope[j - 1] + 2 * w0 * bend[j - 1] - bend[j - 2]
+        w1 = slope[s] / bend[s]
+        b = np.empty(s + 1)
+        b[2:] = bend[2:] / slope[2:] ** 2
+        b[:2] = b[2]
+        mu, nu = 2 * b[2:] / b[1:-1] * w0, -b[2:] / b[:-2]
+        step = mu * w1 / w0
+        rows[s, 1] = b[1] * w1, 0, 0, 0
+        rows[s, 2 : s + 1] = np.stack([-(1 - b[1:-1] * T[1:-1]) * step, step, mu, nu], axis=1)
+        reach[s] = (w0 + 1) / w1
+    return Chebyshev(rows, reach)
 
 
 def _dense_output_853():
@@ -118,4 +124,4 @@ METHODS = {
     "gauss4": gauss_legendre(2),
     "gauss6": gauss_legendre(3),
 }
-STABILISED = tuple(map(chebyshev, (4, 6, 8, 12, 16, 24, 32, 48, 64)))
+STABILISED = chebyshev(64)

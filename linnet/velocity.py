@@ -1,6 +1,11 @@
 """The velocity of gradient flow for many members at once, made ready once and evaluated often."""
 
+from functools import partial
+from math import prod
+
 import numpy as np
+
+WIDE = 160  # multiplications in a matrix product from which BLAS is faster than a loop over the members (measured)
 
 
 class Velocity:
@@ -13,6 +18,9 @@ class Velocity:
     ``T_{j+1} = W_j T_j``: three small matrix products for each layer, each of its member alone, so that a member
     integrated alone gives the same bits as in a crowd.
 
+    Wide matrices are multiplied one member after the other.  Narrow ones are multiplied entry by entry, each entry for
+    all members at once, and lie in memory so that the members are neighbours; :meth:`empty` makes such arrays.
+
     >>> from linnet import Landscape, Network, SquareLoss
     >>> velocity = Velocity(Landscape(Network((1, 1, 1)), SquareLoss.whitened([[1.0]])))
     >>> velocity(np.array([[2.0, 3.0]]))
@@ -23,10 +31,16 @@ class Velocity:
         self.net, self.weight_decay = land.net, weight_decay
         self.land, self.basis = land.diagonal()
         self.spectrum = np.diagonal(self.land.loss.S_xx)
+        self.wide = self.net.widths[-1] * max(map(prod, self.net.shapes)) > WIDE
+        self.multiply = np.matmul if self.wide else partial(np.einsum, "nik,nkj->nij")
 
     @property
     def dim(self):
         return self.net.dim
+
+    def empty(self, n, *shape):
+        """Return an uninitialised array (n, *shape) whose order in memory suits :meth:`bind`."""
+        return np.empty((n, *shape)) if self.wide else np.moveaxis(np.empty((*shape, n)), -1, 0)
 
     def enter(self, theta):
         """Return ``theta`` (..., p) in the coordinates of this velocity, with its leading axes made one: (n, p)."""
@@ -39,9 +53,10 @@ class Velocity:
         return self.net.join([first @ self.basis.T, *rest])
 
     def __call__(self, theta):
-        out = np.empty_like(theta)
-        self.bind(theta, out)()
-        return out
+        point, out = self.empty(len(theta), self.dim), self.empty(len(theta), self.dim)
+        point[:] = theta
+        self.bind(point, out)()
+        return np.ascontiguousarray(out)
 
     def jacobian(self, theta):
         """Return the symmetric derivative of the velocity, shape (n, p, p)."""
@@ -52,25 +67,39 @@ class Velocity:
 
         All views and workspaces are made here, once; a call costs little more than its arithmetic.
         """
+        if len(theta) == 1:
+            return self._bind_one(theta, out)
         N, n, d_y = self.net.depth, len(theta), self.net.widths[-1]
         W, G = self.net.split(theta), self.net.split(out)
-        A = [np.empty((n, d_y, width)) for width in self.net.widths[:-2]] + [W[-1]]  # A[j] = W_N ... W_{j+1}
-        T = [np.empty((n, width, d_y)) for width in self.net.widths[:-2]] + [_t(G[-1])]
+        A = [self.empty(n, d_y, width) for width in self.net.widths[:-2]] + [W[-1]]  # A[j] = W_N ... W_{j+1}
+        T = [self.empty(n, width, d_y) for width in self.net.widths[:-2]] + [_t(G[-1])]
         product, residual = A[0], _t(T[0])
         down = [(A[j], W[j - 1], A[j - 1]) for j in range(N - 1, 0, -1)]
         up = [(_t(A[j + 1]), _t(T[j]), G[j], W[j], T[j], T[j + 1]) for j in range(N - 1)]
-        spectrum, target, decay = self.spectrum, self.land.loss.S_yx, self.weight_decay
+        multiply, spectrum, target, decay = self.multiply, self.spectrum, self.land.loss.S_yx, self.weight_decay
 
         def evaluate():
             for above, weight, here in down:
-                np.matmul(above, weight, out=here)
+                multiply(above, weight, out=here)
             np.multiply(product, spectrum, out=residual)
             np.subtract(target, residual, out=residual)
             for above, carried, block, weight, carried_t, following in up:
-                np.matmul(above, carried, out=block)
-                np.matmul(weight, carried_t, out=following)
+                multiply(above, carried, out=block)
+                multiply(weight, carried_t, out=following)
             if decay:
                 np.subtract(out, decay * theta, out=out)
+
+        return evaluate
+
+    def _bind_one(self, theta, out):
+        """Evaluate a single member as two: NumPy sums in another order when an axis has length 1."""
+        pair, velocities = self.empty(2, self.dim), self.empty(2, self.dim)
+        evaluate_pair = self.bind(pair, velocities)
+
+        def evaluate():
+            pair[:] = theta
+            evaluate_pair()
+            out[:] = velocities[:1]
 
         return evaluate
 
