@@ -330,7 +330,6 @@ class ChebyshevLanes:
         self.y, self.point, self.change = (velocity.empty(room, velocity.dim) for _ in range(3))
         for array in self.D, self.y, self.point, self.change:
             array[:] = 0.0
-        self.newest, self.oldest = 2, 3
         sizes = [2**i for i in range(1, room.bit_length())]
         self.evaluate = {m: velocity.bind(self.point[:m], self.D[:m, 1]) for m in sizes}
 
@@ -340,7 +339,7 @@ class ChebyshevLanes:
         self.slot[lanes], self.s[lanes], self.stage[lanes] = slots, s, 1
         self.h[lanes, 0], self.last[lanes] = h, last
         self.y[lanes], self.point[lanes], self.change[lanes] = y, y + d, d
-        self.D[lanes, 0], self.D[lanes, self.newest], self.D[lanes, self.oldest] = first, d, 0.0
+        self.D[lanes, 0], self.D[lanes, 2], self.D[lanes, 3] = first, d, 0.0
 
     def advance(self):
         """Take stages until a third of the steps, or one, are complete; return their lanes.
@@ -356,12 +355,9 @@ class ChebyshevLanes:
             self.stage[part] = np.minimum(self.stage[part] + 1, s + 1)
             self.weights[part] = STABILISED.rows[s, self.stage[part]]
             self.weights[part, :2] *= self.h[part]
-            if self.newest == 3:
-                self.weights[part, 2:] = self.weights[part, :1:-1]
             np.einsum("ns,nsp->np", self.weights[part], D, out=change)
-            D[:, self.oldest] = change
+            D[:, 3], D[:, 2] = D[:, 2], change
             np.add(self.y[part], change, out=self.point[part])
-            self.newest, self.oldest = self.oldest, self.newest
             done = busy[self.stage[busy] > self.s[busy]]
             if len(done) > len(busy) // 3:
                 return done

@@ -1,8 +1,9 @@
 """Initial value problems for many members at once: they know a velocity and no network.
 
 The contract of a ``velocity``: ``velocity.dim`` is p; ``velocity.bind(y, out)`` returns a function that fills ``out``
-(n, p) with the velocities at ``y`` (n, p); ``velocity(y)`` returns them.  It is autonomous, and row i of the result
-depends on row i alone, to the last bit, so that a member integrated alone gives the same numbers as in a crowd.
+(n, p) with the velocities at ``y`` (n, p), both made by ``velocity.empty(n, p)``, which knows the order in memory
+that suits it; ``velocity(y)`` returns them.  It is autonomous, and row i of the result depends on row i alone, to the
+last bit, so that a member integrated alone gives the same numbers as in a crowd.
 ``velocity.jacobian``, which only the Gauss-Legendre methods use, maps ``(n, p)`` to ``(n, p, p)``.
 """
 
@@ -184,7 +185,7 @@ class _ExplicitStep:
         self.stages = ExplicitStages(velocity, scheme, n)
 
     def __call__(self, y, h, live):
-        return self.stages.step(y, np.full(len(y), h)), live, len(self.stages.scheme.b)
+        return self.stages.step(y, np.full(len(y), h))[0], live, len(self.stages.scheme.b)
 
 
 class _GaussStep:

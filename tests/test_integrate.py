@@ -25,6 +25,9 @@ class Logistic:
     def __call__(self, y):
         return self.rate * y * (1 - y)
 
+    def empty(self, n, *shape):
+        return np.empty((n, *shape))
+
     def bind(self, y, out):
         return lambda: np.copyto(out, self(y))
 
