@@ -83,7 +83,7 @@ def test_order_of_embedded_methods(method, expected, steps):
     for step, count in zip(h, steps, strict=True):
         stages, y = ExplicitStages(Logistic(), METHODS[method], len(STARTS)), STARTS
         for _ in range(count):
-            y = stages.step(y, np.full(len(y), step))
+            y, _ = stages.step(y, np.full(len(y), step))
         errors.append(rms(y - Logistic().exact(STARTS, 4.0)))
     assert order(h, errors) == pytest.approx(expected, abs=0.1)
 
