@@ -72,6 +72,38 @@ def standardize(data):
     return data._replace(X=_unit_rows(data.X), Y=_unit_rows(data.Y))
 
 
+def principal(data, d_x, d_y):
+    """Return the data set reduced to ``d_x`` inputs and ``d_y`` targets.
+
+    They are the leading principal components, scaled together so that the first has length 1, or the rows themselves
+    where their number is already right.  One more input than there are is a constant one, of length 1.
+
+    Raises ValueError when more rows are asked for than there are independent ones (but for the constant input).
+
+    >>> data = principal(standardize(load("digits")), 5, 3)
+    >>> data.X.shape, data.Y.shape
+    ((5, 1797), (3, 1797))
+    >>> principal(standardize(load("linnerud")), 4, 2).x_names
+    ('chins', 'situps', 'jumps', 'constant')
+    """
+    X, x_names = _components(data.X, d_x, data.x_names, "d_x")
+    Y, y_names = _components(data.Y, d_y, data.y_names, "d_y")
+    return data._replace(X=X, Y=Y, x_names=x_names, y_names=y_names)
+
+
+def _components(rows, count, names, name):
+    if count == len(rows):
+        return rows, names
+    if name == "d_x" and count == len(rows) + 1:
+        constant = np.full((1, rows.shape[1]), rows.shape[1] ** -0.5)
+        return np.concatenate([rows, constant]), (*names, "constant")
+    _, s, Vt = np.linalg.svd(rows, full_matrices=False)
+    if not 1 <= count <= (rank := int(np.sum(s > 1e-12 * s[0]))):
+        raise ValueError(f"{name}: {count} came, from 1 to {rank} principal components can be had")
+    signs = np.sign(Vt[:count].sum(axis=1, keepdims=True) + 1e-9)
+    return signs * Vt[:count] * s[:count, None] / s[0], tuple(f"component {i + 1}" for i in range(count))
+
+
 def synthetic(singular_values, widths, samples, rng, spectrum=1.0, noise=0.0):
     """Return random data whose ``S_yx S_xx^{-1/2}`` has exactly the prescribed singular values.
 

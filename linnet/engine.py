@@ -158,7 +158,8 @@ class Engine:
     def _accept(self, k, t, h, last, y, f, estimate, order):
         """Decide on a step by the size of its estimated error, choose the next; return which were accepted."""
         pool = self.pool
-        allowed = self.tolerance(np.maximum(_norm(pool.y[k]), _norm(y)), np.maximum(_norm(pool.f[k]), _norm(f)), h)
+        # The speed where the step began: where a step overshot the speed is large, and would excuse any error.
+        allowed = self.tolerance(np.maximum(_norm(pool.y[k]), _norm(y)), _norm(pool.f[k]), h)
         error = estimate / allowed
         error = np.where(np.isfinite(error), error, np.inf)  # an overflow is a rejected step, not a failure
         accepted = error <= 1

@@ -6,6 +6,7 @@ Ito, and a size that is legible on a phone.  Each function draws on ``ax``, or o
 
 from .convergence import bound, plateaus, power_laws, spiral
 from .descent import basins, selection, sharpness
+from .ensemble import waiting_times
 from .exact import achieved, regimes, work_precision
 from .networks import matrix, network
 from .orders import orders, slope
@@ -33,5 +34,6 @@ __all__ = [
     "slope",
     "spiral",
     "use_style",
+    "waiting_times",
     "work_precision",
 ]

@@ -1,0 +1,102 @@
+"""The command line: ``python -m linnet sweep ...`` runs a study, ``python -m linnet report FOLDER`` says what came out."""
+
+import argparse
+import json
+import sys
+
+from . import ensemble
+from .ensemble.study import DATA
+
+
+def main(arguments=None):
+    """Run a command; return the exit code: 0, 1 for what went wrong outside, 2 for bad input, 130 after Ctrl-C.
+
+    >>> main(["sweep", "--widths", "0", "1", "--starts", "5", "--out", "x"])
+    2
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except ValueError as error:
+        print(f"linnet: {error}", file=sys.stderr)
+        return 2
+    except (OSError, RuntimeError) as error:
+        print(f"linnet: {error}\nWhat is finished is kept; the same command goes on from there.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nlinnet: stopped. What is finished is kept; the same command goes on from there.", file=sys.stderr)
+        return 130
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="python -m linnet", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    sweep = commands.add_parser("sweep", help="gradient flow from many random starts; resumes what was stopped")
+    sweep.set_defaults(run=_sweep)
+    add = sweep.add_argument
+    add("--widths", type=int, nargs="+", required=True, help="d_x d_1 ... d_y")
+    add("--starts", type=int, default=10_000, help="how many, over all scales (default %(default)s)")
+    add("--scale", type=float, nargs="+", default=[0.1], help="standard deviations of the weights, taking turns")
+    add("--data", choices=DATA, default="linnerud", help="reduced to the widths (default %(default)s)")
+    add("--data-seed", type=int, default=0, help="of random data")
+    add("--seed", type=int, default=0, help="of the starts")
+    add("--out", required=True, help="folder for the results")
+    add("--jobs", type=int, default=2, help="processes on this machine, -1 for all cores (default %(default)s)")
+    add("--scheduler", help="of a Dask cluster, as tcp://127.0.0.1:8786, or local for one on this machine")
+    add("--shard", type=int, default=1000, help="starts in a file (default %(default)s)")
+    add("--gtol", type=float, default=1e-6, help="gradient at rest, in units of the data's (default %(default)s)")
+    add("--t-max", type=float, default=1e6, help="longest time, in units of the data's (default %(default)s)")
+    add("--rtol", type=float, default=1e-6, help="of the integration (default %(default)s)")
+    add("--quiet", action="store_true", help="no progress bar")
+    report = commands.add_parser("report", help="the table of a study, and its picture in the same folder")
+    report.set_defaults(run=_report)
+    report.add_argument("out", metavar="FOLDER")
+    report.add_argument("--json", action="store_true", help="the summary as JSON instead, and no picture")
+    return parser
+
+
+def _sweep(options):
+    land = ensemble.problem(options.data, options.widths, options.data_seed)
+    named = {"starts": options.starts, "seed": options.seed, "out": options.out, "n_jobs": options.jobs}
+    stop = {"gtol": options.gtol, "t_max": options.t_max, "rtol": options.rtol, "shard": options.shard}
+    data = f"random {options.data_seed}" if options.data == "random" else options.data
+    how = {"scheduler": options.scheduler, "progress": not options.quiet}
+    results = ensemble.sweep(land, **named, **stop, **how, scales=options.scale, data=data)
+    print(ensemble.report(results.configuration, results.summary().rows()))
+    return 0
+
+
+def _report(options):
+    results = ensemble.load(options.out)
+    configuration, rows = results.configuration, results.summary().rows()
+    if options.json:
+        print(json.dumps({"configuration": configuration, "rows": rows}))
+        return 0
+    print(ensemble.report(configuration, rows))
+    done = sum(row["starts"] for row in rows)
+    if done < configuration["starts"]:
+        print(f"\n{done} of {configuration['starts']} starts are finished; the sweep that began this can go on.")
+    if rows:
+        print(f"\nPicture: {_picture(configuration, rows, results.folder.path / 'report.svg')}")
+    return 0
+
+
+def _picture(configuration, rows, path):
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    from . import plot
+
+    with plt.rc_context(plot.STYLE | {"figure.facecolor": "white"}):
+        ax = plot.waiting_times(rows)
+        ax.set_title(f"widths {tuple(configuration['widths'])}, {configuration['data']}")
+        path.unlink(missing_ok=True)  # a link of that name is not followed
+        ax.figure.savefig(path, metadata={"Date": None})
+        plt.close(ax.figure)
+    return path
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,133 @@
+"""One experiment: a landscape, random starts, and when to stop; cut into shards that know nothing of each other."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+import numpy as np
+
+from .. import datasets
+from ..landscape import Landscape
+from ..loss import SquareLoss
+from ..network import Network
+from .statistics import COLUMNS, gap, measure, settle
+
+DATA = ("linnerud", "digits", "random")
+
+
+@dataclass(frozen=True)
+class Study:
+    """``starts`` random starts in ``land``: entries N(0, scale^2), the scales taking turns.
+
+    Shard ``k`` holds ``shard`` starts and draws them from the ``k``-th child of ``SeedSequence(seed)``, so its table is the
+    same on whichever process, and in whichever order, it is computed.
+
+    Parameters
+    ----------
+    land : Landscape
+    starts : int
+    seed : int
+        Not negative.
+    scales : tuple of float
+        Positive.
+    gtol, t_max, rtol : float
+        See :func:`settle`.
+    shard : int
+        Starts in a shard: what is lost when a process dies, and what a file holds.
+    data : str
+        A name for the data, for the record.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of its range.
+
+    Examples
+    --------
+    >>> study = Study(problem("linnerud", (3, 3, 3)), starts=5, shard=2)
+    >>> study.shards, study.compute(2)["start"]
+    (3, array([4]))
+    """
+
+    land: Landscape
+    starts: int = 10_000
+    seed: int = 0
+    scales: tuple[float, ...] = (0.1,)
+    gtol: float = 1e-6
+    t_max: float = 1e6
+    rtol: float = 1e-6
+    shard: int = 1000
+    data: str = "own"
+
+    def __post_init__(self):
+        object.__setattr__(self, "scales", tuple(float(scale) for scale in np.atleast_1d(self.scales)))
+        for name, least in {"starts": 1, "seed": 0, "shard": 1}.items():
+            value = getattr(self, name)
+            if not (isinstance(value, int | np.integer) and value >= least):
+                raise ValueError(f"{name}: {value!r} came, an integer >= {least} is needed")
+            object.__setattr__(self, name, int(value))
+        for name in "gtol", "t_max", "rtol", "scales":
+            values = np.atleast_1d(getattr(self, name))
+            if not (len(values) and np.all((values > 0) & (values < np.inf))):
+                raise ValueError(f"{name}: {getattr(self, name)!r} came, positive numbers are needed")
+
+    @property
+    def shards(self):
+        """Number of shards."""
+        return -(-self.starts // self.shard)
+
+    def initial(self, k):
+        """Return numbers (n,), scales (n,) and weights (n, p) of the starts of shard ``k``."""
+        number = np.arange(k * self.shard, min((k + 1) * self.shard, self.starts))
+        scale = np.array(self.scales)[number % len(self.scales)]
+        rng = np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(k,)))
+        return number, scale, scale[:, None] * rng.standard_normal((len(number), self.land.net.dim))
+
+    def compute(self, k):
+        """Return the table of shard ``k``: a dict of arrays (n,), see ``COLUMNS``."""
+        number, scale, theta0 = self.initial(k)
+        table = {"start": number, "scale": scale} | measure(self.land, settle(self.land, theta0, **self._stop()))
+        if np.any(table["status"] == 6):  # the integrator turns Ctrl-C into Status.INTERRUPTED
+            raise KeyboardInterrupt
+        return {name: np.asarray(table[name], kind) for name, kind in COLUMNS.items()}
+
+    def configuration(self):
+        """Return everything that the results depend on, as plain numbers, lists and strings.
+
+        The data are there by their moments, of which the landscape is made.
+        """
+        loss = self.land.loss
+        settings = {name: getattr(self, name) for name in ("data", "starts", "seed", "shard", *self._stop())}
+        moments = {"S_xx": loss.S_xx.tolist(), "S_yx": loss.S_yx.tolist(), "residual": loss.residual}
+        derived = {"modes": loss.singular_values.tolist(), "gap": gap(self.land)}
+        return {"widths": list(self.land.net.widths), "scales": list(self.scales), **settings, **moments, **derived}
+
+    def _stop(self):
+        return {"gtol": self.gtol, "t_max": self.t_max, "rtol": self.rtol}
+
+
+def digest(configuration):
+    """Return the SHA-256 of a configuration."""
+    return hashlib.sha256(json.dumps(configuration, sort_keys=True).encode()).hexdigest()
+
+
+def problem(data, widths, seed=0):
+    """Return a landscape for one of the data sets that travel with the package, fitted to the widths.
+
+    "linnerud" and "digits" are standardised and reduced by :func:`linnet.datasets.principal`.  "random" are ``4 d_x``
+    Gaussian inputs and targets ``Y = A X + 0.1 noise`` with Gaussian ``A``, drawn by ``seed``.
+
+    >>> problem("digits", (6, 4, 3)).net.widths, problem("random", (2, 2, 1), seed=3).loss.rank
+    ((6, 4, 3), 2)
+    """
+    net = Network(widths)
+    d_x, d_y = net.widths[0], net.widths[-1]
+    if data not in DATA:
+        raise ValueError(f"data: {data!r} came, one of {', '.join(DATA)} is needed")
+    if data == "random":
+        rng = np.random.default_rng([seed, 4 * d_x])
+        X = rng.standard_normal((d_x, 4 * d_x)) / np.sqrt(4 * d_x)
+        Y = rng.standard_normal((d_y, d_x)) @ X + 0.1 * rng.standard_normal((d_y, 4 * d_x))
+    else:
+        X, Y, *_ = datasets.principal(datasets.standardize(datasets.load(data)), d_x, d_y)
+    return Landscape(net, SquareLoss(X, Y))

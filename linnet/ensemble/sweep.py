@@ -1,0 +1,127 @@
+"""A study from beginning to end, or from where it stopped."""
+
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+
+from .execution import run
+from .statistics import COLUMNS, Summary
+from .storage import Damaged, Folder
+from .study import Study
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a folder holds: ``configuration`` of its study, and the ``shards`` that are finished."""
+
+    folder: Folder
+    configuration: dict
+    shards: tuple[int, ...]
+
+    def tables(self):
+        """Yield the tables one by one, in order, so that a study of any size fits into memory."""
+        return (self.folder.read(k, self.configuration) for k in self.shards)
+
+    def table(self):
+        """Return all starts in one table: a dict of arrays (n,)."""
+        tables = list(self.tables())
+        return {name: np.concatenate([table[name] for table in tables]) for name in COLUMNS}
+
+    def summary(self):
+        """Return the :class:`Summary` of all starts."""
+        summary = Summary(self.configuration["gap"])
+        for table in self.tables():
+            summary.add(table)
+        return summary
+
+
+def sweep(land, starts=10_000, seed=0, out="runs/study", n_jobs=2, *, scheduler=None, progress=False, **settings):
+    """Follow gradient flow from many random starts, and keep what became of each; take up a study that was stopped.
+
+    Parameters
+    ----------
+    land : Landscape
+    starts, seed : int
+    out : path
+        Folder for the results: one file for each shard.  Finished shards are not computed again, damaged ones are.
+    n_jobs : int
+        Processes on this machine; -1 for one on each core.
+    scheduler : str, optional
+        Address of a Dask scheduler, as in "tcp://127.0.0.1:8786"; "local" starts one on this machine's loopback
+        interface, with ``n_jobs`` processes.  Needs the extra ``linnet[cluster]``.
+    progress : bool
+        Show a bar with the rate and the time left.
+    **settings
+        ``scales``, ``gtol``, ``t_max``, ``rtol``, ``shard``, ``data``: see :class:`Study`.
+
+    Returns
+    -------
+    Results
+        The same to the last bit for any number of processes and any number of interruptions.
+
+    Raises
+    ------
+    ValueError
+        If a setting is out of its range, or ``out`` belongs to another study; the message names what differs.
+    OSError
+        If a file cannot be written, or the scheduler cannot be reached.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from linnet import ensemble
+    >>> with tempfile.TemporaryDirectory() as out:
+    ...     results = ensemble.sweep(ensemble.problem("random", (2, 2, 1)), starts=50, out=out, n_jobs=1)
+    ...     row = results.summary().rows()[0]
+    >>> row["starts"], row["reached"], round(row["low"], 4)
+    (50, 50, 0.9289)
+    """
+    if not (isinstance(n_jobs, int | np.integer) and n_jobs != 0):
+        raise ValueError(f"n_jobs: {n_jobs!r} came, a number of processes, or -1, is needed")
+    study, folder = Study(land, starts, seed, **settings), Folder(out)
+    configuration = folder.claim(study.configuration())
+    folder.clean()
+    finished = {k for k in range(study.shards) if _is_whole(folder, k, configuration)}
+    missing = [k for k in range(study.shards) if k not in finished]
+    size = lambda k: min(study.shard, study.starts - k * study.shard)
+    with _bar(progress, study.starts, sum(map(size, finished))) as advance:
+        for k, table in run(study, missing, n_jobs, scheduler):
+            folder.write(k, table, configuration)
+            advance(len(table["start"]))
+    return Results(folder, configuration, tuple(range(study.shards)))
+
+
+def load(out):
+    """Return the Results in a folder, finished or not; nothing is executed, damaged shards are left out with a warning."""
+    folder = Folder(out)
+    configuration = folder.configuration()
+    shards = -(-int(configuration["starts"]) // int(configuration["shard"]))
+    return Results(folder, configuration, tuple(k for k in range(shards) if _is_whole(folder, k, configuration)))
+
+
+def _is_whole(folder, k, configuration):
+    try:
+        folder.read(k, configuration)
+    except FileNotFoundError:
+        return False
+    except Damaged as error:
+        warnings.warn(f"{error}; it does not count", stacklevel=3)
+        return False
+    return True
+
+
+class _bar:
+    def __init__(self, wanted, total, initial):
+        self.bar = None
+        if wanted:
+            from tqdm.auto import tqdm
+
+            self.bar = tqdm(total=total, initial=initial, unit=" starts", unit_scale=True, smoothing=0.05)
+
+    def __enter__(self):
+        return self.bar.update if self.bar is not None else lambda count: None
+
+    def __exit__(self, *error):
+        if self.bar is not None:
+            self.bar.close()

@@ -1,0 +1,84 @@
+"""What became of a start: the certificate, the count of modes, the exact bounds."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from scipy.stats import beta
+
+import linnet as ln
+from linnet import ensemble
+
+TARGET = ln.SquareLoss.whitened(np.diag([3.0, 2.0, 1.0]))
+
+
+def levels(s, r):
+    """All values that the loss above its minimum takes at critical points, by brute force."""
+    least = np.sum(np.square(s[:r]))
+    sets = [modes for size in range(r + 1) for modes in combinations(s, size)]
+    return sorted({round(0.5 * (least - np.sum(np.square(modes))), 9) for modes in sets})
+
+
+@pytest.mark.parametrize("r", [1, 2, 3])
+@pytest.mark.parametrize("s", [(3.0, 2.0, 1.0), (2.0, 2.0, 1.0), (2.0, 1.0, 1.0), (1.5, 1.0, 0.0), (1.0, 1.0, 1.0)])
+def test_gap_is_the_second_smallest_critical_value(s, r):
+    land = ln.Landscape(ln.Network((3, r, 3)), ln.SquareLoss.whitened(np.diag(s)))
+    expected = next(level for level in levels(s, r) if level > 0)
+    assert ensemble.gap(land) == pytest.approx(expected, rel=1e-9)
+
+
+def test_strengths_are_one_for_the_modes_of_a_critical_point_and_zero_for_the_others():
+    land = ensemble.problem("digits", (6, 4, 5, 3))
+    loss = land.loss
+    U = np.linalg.svd(loss.S_yx @ np.linalg.inv(np.linalg.cholesky(loss.S_xx)).T)[0]
+    for modes in [], [1], [0, 2], [0, 1, 2]:
+        W = U[:, modes] @ U[:, modes].T @ loss.least_squares
+        found = ensemble.strengths(land, ln.initial.balanced(land.net, W))
+        np.testing.assert_allclose(found, np.isin(range(3), modes), atol=1e-10)
+
+
+def test_measure_names_what_a_flow_has_learned_and_how_far_it_is():
+    land = ln.Landscape(ln.Network((3, 2, 3)), TARGET)
+    ends = [ln.initial.balanced(land.net, np.diag(d)) for d in ([3.0, 2, 0], [3.0, 0, 0], [0, 2.0, 1.0])]
+    table = ensemble.measure(land, ensemble.settle(land, ends))
+    np.testing.assert_array_equal(table["modes"], [0b011, 0b001, 0b110])
+    np.testing.assert_allclose(table["excess"], [0, 2, 4], atol=1e-12)
+    np.testing.assert_allclose(table["distance"], [0, 2 / 13**0.5, 10**0.5 / 13**0.5], atol=1e-12)
+
+
+def test_settle_leaves_plateaus_that_a_loose_tolerance_takes_for_rest():
+    land = ln.Landscape(ln.Network((2, 2, 2, 2, 2)), ln.SquareLoss.whitened(np.diag([2.0, 1.0])))
+    starts = ln.initial.gaussian(land.net, np.random.default_rng(0), 1e-2, (6,))
+    assert np.all(np.linalg.norm(land.gradient(starts), axis=1) < 1e-4)
+    table = ensemble.measure(land, ensemble.settle(land, starts, gtol=1e-4, t_max=1e9))
+    assert np.all(table["excess"] < 1e-6)
+
+
+def test_deep_networks_that_start_small_do_not_overshoot_at_a_loose_tolerance():
+    land = ensemble.problem("random", (2, 2, 2, 2, 1), seed=1)
+    starts = ln.initial.gaussian(land.net, np.random.default_rng(0), 0.1, (256,))
+    table = ensemble.measure(land, ensemble.settle(land, starts, rtol=1e-5))
+    assert np.all(table["status"] == 0)
+    assert np.all(table["distance"] < 1e-3)
+
+
+@pytest.mark.parametrize(("k", "n"), [(0, 20), (20, 20), (7, 20), (999_999, 1_000_000)])
+def test_bounds_are_those_of_clopper_and_pearson(k, n):
+    low, high = ensemble.binomial_bounds(k, n)
+    assert low == pytest.approx(beta.ppf(0.025, k, n - k + 1) if k else 0.0, abs=1e-12)
+    assert high == pytest.approx(beta.ppf(0.975, k + 1, n - k) if k < n else 1.0, abs=1e-12)
+
+
+def test_summary_counts_by_scale_and_does_not_depend_on_the_cut():
+    study = ensemble.Study(ensemble.problem("random", (2, 2, 1)), starts=40, scales=(0.1, 1.0), shard=40)
+    table = study.compute(0)
+    table["excess"][3], table["status"][5], table["excess"][5] = 10.0, 5, 10.0
+    table["status"][7], table["excess"][7] = 1, np.inf
+    whole = ensemble.Summary(ensemble.gap(study.land)).add(table).rows()
+    parts = ensemble.Summary(ensemble.gap(study.land))
+    for cut in slice(0, 11), slice(11, 40):
+        parts.add({name: values[cut] for name, values in table.items()})
+    assert parts.rows() == whole
+    assert [row["scale"] for row in whole] == [0.1, 1.0]
+    assert [whole[1][name] for name in ("starts", "reached", "at_rest", "moving", "failed")] == [20, 17, 1, 1, 1]
+    assert whole[0]["reached"] == 20 and sum(whole[1]["times"]) == 20 and sum(whole[1]["modes"].values()) == 3
