@@ -1,4 +1,4 @@
-"""The command line: ``python -m linnet sweep ...`` runs a study, ``python -m linnet report FOLDER`` says what came out."""
+"""The command line: ``python -m linnet sweep`` runs a study, ``python -m linnet report FOLDER`` says what came out."""
 
 import argparse
 import json

@@ -1,12 +1,14 @@
 """Shards handed to processes: one after another, joblib on one machine, Dask on many.  Tables come back in any order.
 
-The schedulers are theirs.  What is added: a bounded number of shards under way, so that memory does not grow with the study,
-and another try when a process dies.
+The schedulers are theirs.  What is added: a bounded number of shards under way, so that memory does not grow with the
+study, and another try when a process dies.
 """
 
+from concurrent.futures import CancelledError
 from itertools import islice
 
 TRIES = 5  # deaths of a process in a row, with nothing finished between, after which a study gives up
+ORPHANED = 10  # seconds without work after which a process of joblib ends: its parent may have been killed
 
 
 def run(study, shards, n_jobs=1, scheduler=None):
@@ -28,7 +30,7 @@ def _with_joblib(study, shards, n_jobs):
     while left:
         tasks = (delayed(_compute)(study, k) for k in list(left))
         try:
-            with parallel_config("loky", n_jobs=n_jobs, inner_max_num_threads=1):
+            with parallel_config("loky", n_jobs=n_jobs, inner_max_num_threads=1, idle_worker_timeout=ORPHANED):
                 for k, table in Parallel(return_as="generator_unordered", batch_size=1)(tasks):
                     deaths = 0
                     del left[k]
@@ -47,7 +49,7 @@ def _with_dask(study, shards, scheduler, n_jobs):
         with LocalCluster(n_workers=n_jobs, processes=True, **options) as cluster, Client(cluster) as client:
             yield from _with_client(study, shards, client)
     else:
-        with Client(scheduler, set_as_default=False) as client:
+        with Client(scheduler) as client:
             yield from _with_client(study, shards, client)
 
 
@@ -62,8 +64,10 @@ def _with_client(study, shards, client):
             ready = wait(pending, timeout=2, return_when="FIRST_COMPLETED").done
         except TimeoutError:
             ready = set()
+        except CancelledError:
+            raise ConnectionError("the scheduler went away") from None
         if client.status != "running":
-            raise ConnectionError("the scheduler went away; the same sweep, with a scheduler, takes up where it ended")
+            raise ConnectionError("the scheduler went away")
         for future in ready:
             yield future.result()
             pending.remove(future)

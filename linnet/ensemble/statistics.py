@@ -26,9 +26,10 @@ def gap(land):
     r"""Return the distance of the global minimum from the next critical value of the loss.
 
     At a critical point of a network of any depth the loss exceeds its minimum by
-    ``1/2 (sum_{i <= r} s_i^2 - sum_{i in I} s_i^2)`` for a set ``I`` of at most ``r`` modes (``r``: the smallest width).
-    The smallest such number above zero is ``1/2 (s_a^2 - s_b^2)``: mode ``a``, the weakest that the network can learn, is
-    missing, or mode ``b``, the strongest of those weaker ones that it has no room for, stands in its place.
+    ``1/2 (sum_{i <= r} s_i^2 - sum_{i in I} s_i^2)`` for a set ``I`` of at most ``r`` modes (``r``: the smallest
+    width).  The smallest such number above zero is ``1/2 (s_a^2 - s_b^2)``: mode ``a``, the weakest that the network
+    can learn, is missing (``s_b = 0``), or mode ``b``, the strongest of the weaker ones for which it has no room,
+    stands in its place.
 
     The loss falls along gradient flow and the flow converges to a critical point, so a start whose excess loss is below
     the gap has a global minimum as its limit, whatever time it will need.
@@ -90,7 +91,7 @@ def settle(land, theta0, gtol=1e-6, t_max=1e6, rtol=1e-6):
 
 
 def measure(land, rest):
-    """Return what is kept of each member of a flow to rest: a dict of arrays (n,), see ``COLUMNS`` (without the first two).
+    """Return what is kept of each member of a flow to rest: a dict of arrays (n,), the last seven of ``COLUMNS``.
 
     >>> from linnet import Landscape, Network, SquareLoss
     >>> land = Landscape(Network((2, 2, 2)), SquareLoss.whitened(np.diag([2.0, 1.0])))
@@ -130,10 +131,11 @@ def binomial_bounds(successes, trials, confidence=0.95):
 class Summary:
     """Counts over any number of starts, gathered table by table, so that memory does not grow with their number.
 
-    For each scale: ``starts``; ``reached``, those whose loss certifies a global minimum as their limit (see :func:`gap`);
-    ``at_rest``, those that stand still elsewhere; ``moving`` and ``failed``; how far the learned matrix is from the best fit
-    (``distance``, the largest over the starts that reached and are at rest); ``nfev``, evaluations altogether; ``modes``, how
-    many of those that did not reach have learned which modes; ``times``, a histogram over ``TIME_EDGES``.
+    For each scale: ``starts``; ``reached``, those whose loss certifies a global minimum as their limit (see
+    :func:`gap`); ``at_rest``, those that stand still elsewhere; ``moving`` and ``failed``; ``distance``, how far the
+    learned matrix is from the best fit, the largest over the starts that reached and are at rest; ``nfev``,
+    evaluations altogether; ``modes``, how many of those that did not reach have learned which modes; ``times``, a
+    histogram over ``TIME_EDGES``.
     """
 
     def __init__(self, gap):

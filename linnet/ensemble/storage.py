@@ -1,8 +1,8 @@
 """A folder of results: ``study.json`` and one Parquet file for each finished shard.
 
-A file is written under a temporary name, flushed to the disk and then renamed, so one that has its name is whole.  It carries
-the configuration of its study, the versions of what computed it, and a checksum of its numbers.  Nothing that is read is
-executed, and no name is taken from a file: shard ``k`` is ``shard-<k>.parquet``, directly in the folder.
+A file is written under a temporary name, flushed to the disk and then renamed, so one that has its name is whole.  It
+carries the configuration of its study, the versions of what computed it, and a checksum of its numbers.  Nothing that
+is read is executed, and no name is taken from a file: shard ``k`` is ``shard-<k>.parquet``, directly in the folder.
 """
 
 import hashlib

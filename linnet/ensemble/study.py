@@ -10,6 +10,7 @@ from .. import datasets
 from ..landscape import Landscape
 from ..loss import SquareLoss
 from ..network import Network
+from ..trajectory import Status
 from .statistics import COLUMNS, gap, measure, settle
 
 DATA = ("linnerud", "digits", "random")
@@ -19,8 +20,8 @@ DATA = ("linnerud", "digits", "random")
 class Study:
     """``starts`` random starts in ``land``: entries N(0, scale^2), the scales taking turns.
 
-    Shard ``k`` holds ``shard`` starts and draws them from the ``k``-th child of ``SeedSequence(seed)``, so its table is the
-    same on whichever process, and in whichever order, it is computed.
+    Shard ``k`` holds ``shard`` starts and draws them from the ``k``-th child of ``SeedSequence(seed)``, so its table is
+    the same on whichever process, and in whichever order, it is computed.
 
     Parameters
     ----------
@@ -87,7 +88,7 @@ class Study:
         """Return the table of shard ``k``: a dict of arrays (n,), see ``COLUMNS``."""
         number, scale, theta0 = self.initial(k)
         table = {"start": number, "scale": scale} | measure(self.land, settle(self.land, theta0, **self._stop()))
-        if np.any(table["status"] == 6):  # the integrator turns Ctrl-C into Status.INTERRUPTED
+        if np.any(table["status"] == Status.INTERRUPTED):  # how the integrator reports Ctrl-C
             raise KeyboardInterrupt
         return {name: np.asarray(table[name], kind) for name, kind in COLUMNS.items()}
 

@@ -93,7 +93,7 @@ def sweep(land, starts=10_000, seed=0, out="runs/study", n_jobs=2, *, scheduler=
 
 
 def load(out):
-    """Return the Results in a folder, finished or not; nothing is executed, damaged shards are left out with a warning."""
+    """Return the Results in a folder, finished or not; damaged shards are left out with a warning."""
     folder = Folder(out)
     configuration = folder.configuration()
     shards = -(-int(configuration["starts"]) // int(configuration["shard"]))

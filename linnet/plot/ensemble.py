@@ -4,11 +4,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from ..ensemble import TIME_EDGES
-from .style import PALETTE
 
 
 def waiting_times(rows, ax=None):
-    """Draw the fraction of starts still under way against time, on logarithmic axes, one curve for each scale of a study.
+    """Draw the fraction of starts still under way against time, logarithmic, one curve for each scale of a study.
 
     ``rows`` are those of :meth:`linnet.ensemble.Summary.rows`, whose histograms of times are summed up.
 
