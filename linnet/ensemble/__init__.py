@@ -1,8 +1,8 @@
 """Many starts at once: how often gradient flow finds the global minimum, on one machine or on many.
 
-In reading order: :mod:`.statistics` says what became of a start and how sure a count is; :mod:`.study` is one
-experiment, cut into shards; :mod:`.storage` keeps each shard in a file of its own; :mod:`.execution` hands shards to
-processes; :mod:`.sweep` puts the four together, and :mod:`.report` prints what came out.
+In reading order: ``statistics`` says what became of a start and how sure a count is; ``study`` is one
+experiment, cut into shards; ``storage`` keeps each shard in a file of its own; ``execution`` hands shards to
+processes; ``sweep`` puts the four together, and ``report`` prints what came out.
 """
 
 from .report import learned, report

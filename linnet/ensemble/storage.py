@@ -10,6 +10,7 @@ import json
 import os
 import platform
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -138,13 +139,7 @@ def checksum(table, k, configuration):
 
 def versions():
     """Return the versions of everything that the numbers may depend on."""
-    import pyarrow
-    import scipy
-
-    import linnet
-
-    modules = {"linnet": linnet, "numpy": np, "scipy": scipy, "pyarrow": pyarrow}
-    found = {name: module.__version__ for name, module in modules.items()}
+    found = {name: version(name) for name in ("linnet", "numpy", "scipy", "pyarrow")}
     return found | {"python": platform.python_version(), "machine": platform.machine(), "system": platform.system()}
 
 
