@@ -33,7 +33,8 @@ def normal_spectrum(land, theta, tangent=None):
 
     The columns of ``T`` are an orthonormal basis of the tangent space of the critical set at ``theta``, those of ``N``
     one of its orthogonal complement.  The flow ``dtheta/dt = -grad L`` contracts along eigenvectors of positive
-    eigenvalue and expands along those of negative eigenvalue.
+    eigenvalue and expands along those of negative eigenvalue.  Source: Hirsch, Pugh and Shub, *Invariant Manifolds*
+    (1977), for flows whose manifold consists of equilibria.
 
     Parameters
     ----------
@@ -42,7 +43,7 @@ def normal_spectrum(land, theta, tangent=None):
         A critical point; (p,) when ``tangent`` is None.
     tangent : array (..., p, k), optional
         Columns that span the tangent space, independent.  None: that of the stratum of ``theta``, for one hidden
-        layer (:func:`linnet.critical.tangent_space`).
+        layer (``critical.tangent_space``).
 
     Returns
     -------
@@ -53,8 +54,6 @@ def normal_spectrum(land, theta, tangent=None):
     ------
     ValueError
         If ``tangent`` has the wrong shape or dependent columns.
-
-    Source: Hirsch, Pugh and Shub, *Invariant Manifolds* (1977), for flows whose manifold consists of equilibria.
 
     Examples
     --------
@@ -126,7 +125,7 @@ def stable_fibre(land, theta, direction, lengths, distance=1e-4):
     return solve_ivp(uphill, span, theta + distance * unit, "DOP853", lengths, rtol=1e-9, atol=1e-12).y.T
 
 
-def basin_boundary(land, first, second, inside, halvings=20):
+def basin_boundary(land, first, second, inside, halvings=16):
     """Return points of the boundary of a basin of attraction, one on each segment from ``first`` to ``second``.
 
     Parameters
@@ -176,11 +175,27 @@ def stable_sheet(s, beta, c):
     array([[-1.,  0.,  1.],
            [-2.,  0.,  2.]])
     """
-    if not s > 0:
-        raise ValueError(f"s: {s!r} came, a positive number is needed")
     beta, c = np.broadcast_arrays(np.asarray(beta, dtype=float), np.asarray(c, dtype=float))
-    k = 2 * s / (np.sqrt(beta**4 + 4 * s**2) + beta**2)  # the same number, without cancellation
+    k = _slope(s, beta)
     return np.stack([-k * c, beta * np.sqrt(1 + k * c**2 / s), c], axis=-1)
+
+
+def unstable_sheet(s, beta, angle):
+    r"""Return points of the quarter ellipses on which trajectories leave the saddles, shape (..., 3); widths (2, 1, 1).
+
+    With ``k`` as in :func:`stable_sheet` the trajectories that leave the saddle ``(0, beta, 0)`` are
+
+    ``a = sqrt(s/k) sin(angle)``,  ``b = beta cos(angle)``,  ``c = k a``,
+
+    from the saddle at ``angle`` 0 to the minima at ``+-pi/2``.  ``beta`` and ``angle`` broadcast.  Raises ValueError
+    unless ``s > 0``.
+
+    >>> unstable_sheet(1.0, 0.0, np.pi / 2)     # from the origin along the line c = a
+    array([1., 0., 1.])
+    """
+    k = _slope(s, beta := np.asarray(beta, dtype=float))
+    a = np.sqrt(s / k) * np.sin(angle)
+    return np.stack(np.broadcast_arrays(a, beta * np.cos(angle), k * a), axis=-1)
 
 
 def side(s, theta):
@@ -198,6 +213,13 @@ def side(s, theta):
     root = np.sqrt(C**2 + 4 * s**2)
     k = np.where(C > 0, (C + root) / (2 * s), 2 * s / (root - C))  # both are k; neither cancels
     return a + k * c
+
+
+def _slope(s, beta):
+    """Return ``k = (sqrt(beta^4 + 4 s^2) - beta^2) / (2 s)``, without cancellation."""
+    if not s > 0:
+        raise ValueError(f"s: {s!r} came, a positive number is needed")
+    return 2 * s / (np.sqrt(beta**4 + 4 * s**2) + beta**2)
 
 
 def _point(net, theta, name="theta"):

@@ -5,7 +5,15 @@ import pytest
 
 import linnet as ln
 from linnet import critical, hyperbolicity
-from linnet.hyperbolicity import basin_boundary, normal_spectrum, side, splitting, stable_fibre, stable_sheet
+from linnet.hyperbolicity import (
+    basin_boundary,
+    normal_spectrum,
+    side,
+    splitting,
+    stable_fibre,
+    stable_sheet,
+    unstable_sheet,
+)
 
 WIDTHS = [(2, 1, 1), (3, 2, 1), (3, 2, 2), (3, 4, 3), (4, 1, 3), (4, 3, 2), (2, 3, 3)]
 S = 1.3  # the target of the three-dimensional system
@@ -135,6 +143,18 @@ def test_the_sheet_is_invariant_under_the_flow(line, sheet):
     np.testing.assert_allclose(side(S, path.states), 0, atol=1e-11)
 
 
+def test_the_unstable_sheet_is_tangent_to_the_flow_and_runs_from_saddles_to_minima(line):
+    beta, angle = np.meshgrid(np.linspace(-2, 2, 5), np.linspace(-1.4, 1.4, 9))
+    e = 1e-6
+    speed = (unstable_sheet(S, beta, angle + e) - unstable_sheet(S, beta, angle - e)) / (2 * e)
+    velocity = -line.gradient(unstable_sheet(S, beta, angle)) * np.sign(angle)[..., None]
+    parallel = np.cross(speed, velocity)
+    np.testing.assert_allclose(parallel, 0, atol=1e-7)
+    assert np.all(np.sum(speed * velocity, axis=-1)[angle != 0] > 0)
+    np.testing.assert_allclose(line.value(unstable_sheet(S, beta[0], np.pi / 2)), 0, atol=1e-20)
+    np.testing.assert_array_equal(unstable_sheet(S, 1.5, 0.0), [0.0, 1.5, 0.0])
+
+
 def test_side_tells_the_basins_apart_and_the_minimum_is_the_stated_one(line):
     start = 1.5 * np.random.default_rng(0).normal(size=(300, 3))
     a, b, c = start.T
@@ -180,6 +200,7 @@ def test_bad_input_is_named(line):
         (lambda: stable_fibre(line, saddle, [-1.0, 0.0, 1.0], [0.0, 1.0]), "lengths"),
         (lambda: basin_boundary(line, [saddle], [[1.0, 0.0, 1.0]], lambda x: x[:, 2] > -9), "first, second"),
         (lambda: stable_sheet(0.0, 1.0, 1.0), "s: "),
+        (lambda: unstable_sheet(-1.0, 1.0, 1.0), "s: "),
     ]:
         with pytest.raises(ValueError, match=message):
             call()

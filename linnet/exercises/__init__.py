@@ -5,9 +5,9 @@ One module per chapter holds ``ANSWERS``: functions that compute the right answe
 
 import numpy as np
 
-from . import convergence, descent, invariance, networks
+from . import convergence, descent, hyperbolicity, invariance, networks
 
-ANSWERS = networks.ANSWERS | invariance.ANSWERS | convergence.ANSWERS | descent.ANSWERS
+ANSWERS = networks.ANSWERS | invariance.ANSWERS | convergence.ANSWERS | descent.ANSWERS | hyperbolicity.ANSWERS
 
 
 def check(name, answer):

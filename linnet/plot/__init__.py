@@ -8,6 +8,7 @@ from .convergence import bound, plateaus, power_laws, spiral
 from .descent import basins, selection, sharpness
 from .ensemble import waiting_times
 from .exact import achieved, regimes, work_precision
+from .hyperbolicity import basin_slices, coordinates, quadric, saddle_line, spectrum
 from .networks import matrix, network
 from .orders import orders, slope
 from .paths import excess_loss, invariant_drift, modes, phase_plane
@@ -17,8 +18,10 @@ __all__ = [
     "PALETTE",
     "STYLE",
     "achieved",
+    "basin_slices",
     "basins",
     "bound",
+    "coordinates",
     "excess_loss",
     "invariant_drift",
     "matrix",
@@ -28,10 +31,13 @@ __all__ = [
     "phase_plane",
     "plateaus",
     "power_laws",
+    "quadric",
     "regimes",
+    "saddle_line",
     "selection",
     "sharpness",
     "slope",
+    "spectrum",
     "spiral",
     "use_style",
     "waiting_times",

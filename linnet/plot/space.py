@@ -1,0 +1,75 @@
+"""Pictures in space, drawn by projection on ordinary axes: one surface, curves that it hides in part, directions."""
+
+import numpy as np
+
+
+class Scene:
+    """Space as seen from the direction ``(azimuth, elevation)`` in degrees, without perspective.
+
+    ``level`` maps points (..., 3) to numbers that are zero on the surface: what lies behind it is drawn pale.
+    ``reach`` (3,) bounds what is drawn, on both sides of 0.
+    """
+
+    def __init__(self, ax, level, reach, azimuth, elevation):
+        az, el = np.radians([azimuth, elevation])
+        toward = np.array([np.cos(el) * np.cos(az), np.cos(el) * np.sin(az), np.sin(el)])
+        right = np.array([-np.sin(az), np.cos(az), 0.0])
+        self.camera = np.stack([right, np.cross(toward, right), toward])
+        self.ax, self.level, self.reach = ax, level, np.asarray(reach)
+        ax.set_aspect("equal")
+        ax.set_axis_off()
+
+    def project(self, points):
+        """Return the places (..., 2) in the picture of points (..., 3)."""
+        return np.asarray(points) @ self.camera[:2].T
+
+    def hidden(self, points):
+        """Tell for points (n, 3) whether the surface, within reach, stands between them and the viewer."""
+        along = (
+            np.asarray(points) + np.linspace(0.04, 2 * np.linalg.norm(self.reach), 301)[:, None, None] * self.camera[2]
+        )
+        beyond = np.sign(self.level(along))
+        crossed = (beyond[1:] != beyond[:-1]) & np.all(np.abs(along[1:]) <= self.reach, axis=-1)
+        return crossed.any(axis=0)
+
+    def surface(self, *grids):
+        """Fill the surface through ``grids``, each (m, n, 3), in strips from the back to the front."""
+        grid = np.concatenate([np.stack([grid[:-1], grid[1:]], axis=1) for grid in grids])  # strip, side, n, 3
+        normals = np.cross(grid[:, 1] - grid[:, 0], np.gradient(grid[:, 0], axis=1)).mean(axis=1)
+        facing = np.abs(normals @ self.camera[2]) / np.linalg.norm(normals, axis=1)
+        strips = np.concatenate([grid[:, 0], grid[:, 1, ::-1]], axis=1)
+        for i in np.argsort(strips.mean(axis=1) @ self.camera[2]):
+            colour = np.array([0.74, 0.85, 0.92]) + 0.16 * np.array([1.0, 0.7, 0.4]) * facing[i]
+            outline = self.project(strips[i])
+            self.ax.fill(*outline.T, facecolor=colour, edgecolor=colour, linewidth=0.6, zorder=1)
+
+    def curve(self, points, color, arrow=None, on_top=False, **style):
+        """Draw a curve (n, 3), with an arrow at the fraction ``arrow`` of its points; ``on_top``: nothing hides it."""
+        points = np.asarray(points)
+        pale = np.zeros(len(points), bool) if on_top else self.hidden(points)
+        for part, alpha in (pale, 0.35), (~pale, 1.0):
+            x, y = np.where(part[:, None], self.project(points), np.nan).T
+            self.ax.plot(x, y, color=color, linestyle="-", alpha=alpha, zorder=2 + alpha, **style)
+        if arrow is not None:
+            i = int(arrow * (len(points) - 1))
+            self._arrow(*self.project(points[i : i + 2]), color=color, linewidth=0, alpha=0.35 if pale[i] else 1.0)
+
+    def dot(self, point, color):
+        """Draw a point (3,)."""
+        alpha = 0.35 if self.hidden([point])[0] else 1.0
+        self.ax.plot(*self.project(point), "o", color=color, markersize=5, alpha=alpha, zorder=3 + alpha)
+
+    def text(self, point, text, **style):
+        """Write at a point (3,)."""
+        self.ax.text(*self.project(point), text, zorder=5, **style)
+
+    def directions(self, corner, names, length):
+        """Draw the three coordinate directions from a ``corner`` (2,) of the picture."""
+        for name, direction in zip(names, np.eye(3), strict=True):
+            step = length * self.project(direction)
+            self._arrow(corner, corner + step, color="0.35", linewidth=1, alpha=1.0)
+            self.ax.text(*(corner + 1.35 * step), name, ha="center", va="center")
+
+    def _arrow(self, start, end, **style):
+        style |= {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": 0}
+        self.ax.annotate("", end, start, arrowprops=style, zorder=4)
