@@ -209,7 +209,7 @@ def page(ledger):
     yield from _totals(every)
     for chapter, (title, found) in ledger.items():
         if found:
-            yield from ("", f"## [{title}]({chapter})", "")
+            yield from ("", f"## {{doc}}`{title} <{chapter}>`", "")
         for statement in found:
             yield from _entry(statement)
 
