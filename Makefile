@@ -7,16 +7,33 @@ CHAPTERS = $(wildcard book/*.ipynb)
 # (A stored output without a number fails in nbval; a missing output with one fails too, as it should.)
 STRIP = $(BIN)/nbstripout --keep-id --keep-count --extra-keys metadata.language_info
 
-.PHONY: book test lab lint outputs lock clean
+.PHONY: book zip pdf test lab lint outputs lock clean
 
-# Executes every chapter; a warning is an error.
+# Executes every chapter; a warning is an error.  EDITION=student leaves the solutions out.
+EDITION ?= instructor
+ifeq ($(EDITION),student)
+SOURCE = _build/student
+else
+SOURCE = .
+endif
 book: $(READY)
-	$(BIN)/jupyter-book build . --all -W -n --keep-going
-	@echo "The book is ready: open _build/html/index.html in a browser."
+ifeq ($(EDITION),student)
+	$(BIN)/python tools/student.py $(SOURCE)
+endif
+	$(BIN)/jupyter-book build $(SOURCE) --all -W -n --keep-going
+	@echo "The book is ready: open $(SOURCE)/_build/html/index.html in a browser."
+
+# The site as one file, to unpack and open from disk.
+zip: book
+	$(BIN)/python tools/archive.py $(SOURCE)/_build/html
+
+# The whole book as a PDF, printed by the machine's Chromium.
+pdf: book
+	$(BIN)/python tools/printed.py $(SOURCE)/_build/html
 
 test: $(READY)
-	$(BIN)/python -m pytest --ignore=tests/browser
-	$(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=300 $(CHAPTERS)
+	$(BIN)/python -m pytest -n 2 --ignore=tests/browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval-lax --nbval-cell-timeout=300 $(CHAPTERS)
 	$(MAKE) book
 	$(BIN)/python -m pytest tests/browser
 

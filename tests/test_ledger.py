@@ -1,15 +1,12 @@
 """The claim ledger: every statement of the chapters has its status, its check and its control."""
 
-import importlib.util
 import json
 from pathlib import Path
 
+import ledger
 import pytest
 
 BOOK = Path(__file__).parents[1] / "book"
-spec = importlib.util.spec_from_file_location("ledger", BOOK / "_ext" / "ledger.py")
-ledger = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(ledger)
 
 STATEMENT = """# A chapter
 

@@ -1,0 +1,53 @@
+"""Sphinx extension: under the title of each chapter stands how to run it.
+
+The notebook and its Markdown are files of the site.  A link to Binder is added when the environment variable
+REPOSITORY says where the repository is on GitHub (owner/name).
+"""
+
+import os
+from html import escape
+from pathlib import Path
+
+import jupytext
+
+REPOSITORY = os.environ.get("REPOSITORY", "")
+
+
+def is_chapter(app, document):
+    return app.env.doc2path(document).endswith(".ipynb")
+
+
+def links(document):
+    """Return ``{text: address}`` of the ways to run a chapter, relative to its page."""
+    up = "../" * document.count("/")
+    source = f"{up}_sources/{document}"
+    ways = {"notebook": f"{source}.ipynb", "Markdown": f"{source}.md"}
+    if REPOSITORY:
+        ways["Binder"] = f"https://mybinder.org/v2/gh/{REPOSITORY}/HEAD?labpath={document}.ipynb"
+    return ways
+
+
+def add_links(app, pagename, templatename, context, doctree):
+    if doctree is None or not is_chapter(app, pagename):
+        return
+    ways = " · ".join(
+        f'<a href="{escape(address)}"{"" if "://" in address else " download"}>{text}</a>'
+        for text, address in links(pagename).items()
+    )
+    home = escape(context["pathto"](app.config.master_doc))
+    line = f'<p class="linnet-run">Run this chapter: {ways} · <a href="{home}#run-it">how</a></p>'
+    context["body"] = context["body"].replace("</h1>", f"</h1>\n{line}", 1)
+
+
+def write_markdown(app, exception):
+    if exception or app.builder.format != "html":
+        return
+    for document in filter(lambda name: is_chapter(app, name), app.env.found_docs):
+        notebook = jupytext.read(app.env.doc2path(document))
+        jupytext.write(notebook, Path(app.outdir, "_sources", f"{document}.md"), fmt="md:myst")
+
+
+def setup(app):
+    app.connect("html-page-context", add_links)
+    app.connect("build-finished", write_markdown)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,49 @@
+"""Write the students' edition: a copy of the repository without the solutions of the exercises.
+
+    python tools/student.py FOLDER
+
+The copy is complete: it has the package, the chapters and the Makefile, and serves as a course's repository.  Left out
+are the solutions on the pages and the tests that repeat them.  A checker works offline, so it must know its answer:
+linnet/exercises computes it, and stays.
+"""
+
+import json
+import re
+import shutil
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".venv", "_build", "dist", "runs", "__pycache__", ".ipynb_checkpoints", ".*_cache", ".hypothesis", ".ready"
+)
+SOLUTION = re.compile(r"^(`{3,})\{solution\}.*?^\1\s*$\n?", re.M | re.S)
+
+
+def strip(notebook):
+    """Take the solutions out of a notebook, and cells that held nothing else."""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            text = SOLUTION.sub("", "".join(cell["source"])).strip()
+            cell["source"] = text.splitlines(keepends=True)
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["source"]]
+    return notebook
+
+
+def write(folder):
+    """Write the edition into ``folder``, in place of what was there before."""
+    folder = Path(folder).resolve()
+    if folder == ROOT or folder in ROOT.parents:
+        raise ValueError(f"folder: {folder} came, one that does not hold this repository is needed")
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
+    shutil.rmtree(folder / "tests" / "exercises")
+    for path in folder.glob("book/*.ipynb"):
+        notebook = strip(json.loads(path.read_text(encoding="utf-8")))
+        path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    write(sys.argv[1])
