@@ -5,9 +5,16 @@ One module per chapter holds ``ANSWERS``: functions that compute the right answe
 
 import numpy as np
 
-from . import convergence, descent, hyperbolicity, invariance, networks
+from . import convergence, descent, exact, hyperbolicity, invariance, networks
 
-ANSWERS = networks.ANSWERS | invariance.ANSWERS | convergence.ANSWERS | descent.ANSWERS | hyperbolicity.ANSWERS
+ANSWERS = (
+    networks.ANSWERS
+    | invariance.ANSWERS
+    | convergence.ANSWERS
+    | hyperbolicity.ANSWERS
+    | exact.ANSWERS
+    | descent.ANSWERS
+)
 
 
 def check(name, answer):

@@ -6,7 +6,7 @@ import numpy as np
 from .orders import slope
 from .style import PALETTE
 
-MARKERS = "osD^vP"
+MARKERS = "osD^vPX*"
 
 
 def plateaus(times, excess, levels, ax=None):
