@@ -26,9 +26,12 @@ def is_state(script):
     return kind == WIDGET_STATE_MIMETYPE
 
 
-def add_files(app, pagename, templatename, context, doctree):
+def drop_state(app, pagename, templatename, context, doctree):
     scripts = context.get("script_files", [])
     context["script_files"] = [s for s in scripts if not is_state(s)]
+
+
+def add_files(app, pagename, templatename, context, doctree):
     if "data-linnet-widget" in context.get("body", ""):
         app.add_js_file(f"{FOLDER}/linnet.js", loading_method="defer")
         app.add_css_file(f"{FOLDER}/linnet.css")
@@ -36,5 +39,6 @@ def add_files(app, pagename, templatename, context, doctree):
 
 def setup(app):
     app.connect("builder-inited", write_files)
-    app.connect("html-page-context", add_files, priority=900)  # after MyST-NB
+    app.connect("html-page-context", add_files)
+    app.connect("html-page-context", drop_state, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

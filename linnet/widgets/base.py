@@ -104,4 +104,4 @@ def problem(land):
     """Return what a browser needs to know of a landscape: widths and moments of the data, as lists."""
     loss = land.loss
     moments = {name: getattr(loss, name).tolist() for name in ("S_xx", "S_yx", "least_squares")}
-    return {"widths": list(land.net.widths), "residual": loss.residual, **moments}
+    return {"widths": list(land.net.widths), "residual": loss.residual, "gap": land.minimum - loss.residual, **moments}

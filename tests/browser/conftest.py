@@ -74,7 +74,7 @@ def scheme(request):
     return request.param
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def visit(site, browser):
     def visit(page, **context):
         return Visit(browser, site + page, (site, "data:", "blob:"), **context)

@@ -33,7 +33,7 @@ def compare(cases, computed):
     [
         ("product", lambda land, case: land.net.product(case["theta0"])),
         ("value", lambda land, case: land.value(case["theta0"])),
-        ("excess", lambda land, case: land.loss.excess(land.net.product(case["theta0"]))),
+        ("excess", lambda land, case: land.excess(case["theta0"])),
         ("gradient", lambda land, case: land.gradient(case["theta0"])),
         ("hessian_product", lambda land, case: land.hessian_product(case["theta0"], case["v"])),
         ("hessian", lambda land, case: land.hessian(case["theta0"])),

@@ -32,18 +32,18 @@ export function integrate(f, y0, t0, t1, { rtol = 1e-8, atol = 1e-10, maxSteps =
   const p = y0.length, scale = atol * Math.sqrt(p);
   const K = Array.from({ length: 7 }, () => new Float64Array(p));
   let y = Float64Array.from(y0), next = new Float64Array(p);
-  const error = new Float64Array(p);
-  const combine = (weights, count, h, out) => {
-    for (let i = 0; i < p; i++) {
-      let sum = 0;
-      for (let s = 0; s < count; s++) sum += weights[s] * K[s][i];
-      out[i] = y[i] + h * sum;
+  const error = new Float64Array(p), none = new Float64Array(p);
+  const combine = (base, weights, h, out) => {
+    out.set(base);
+    for (let s = 0; s < weights.length; s++) {
+      const k = K[s], weight = h * weights[s];
+      for (let i = 0; i < p; i++) out[i] += weight * k[i];
     }
+    return out;
   };
   const at = (x, out) => {
     const weights = DOPRI5.P.map((row) => x * (row[0] + x * (row[1] + x * (row[2] + x * row[3]))));
-    combine(weights, 7, h, out);
-    return out;
+    return combine(y, weights, h, out);
   };
   f(y, K[0]);
   let t = t0, h = firstStep(f, y, K[0], scale, rtol), grow = 5;
@@ -52,14 +52,9 @@ export function integrate(f, y0, t0, t1, { rtol = 1e-8, atol = 1e-10, maxSteps =
     const last = t + h >= t1;
     if (last) h = t1 - t;
     for (let s = 1; s < 7; s++) {
-      combine(DOPRI5.A[s], s, h, next);
-      f(next, K[s]);
+      f(combine(y, DOPRI5.A[s], h, next), K[s]);
     }
-    for (let i = 0; i < p; i++) {
-      error[i] = 0;
-      for (let s = 0; s < 7; s++) error[i] += DOPRI5.E[s] * K[s][i];
-    }
-    const ratio = (h * norm(error)) / (scale + rtol * Math.max(norm(y), norm(next)));
+    const ratio = norm(combine(none, DOPRI5.E, h, error)) / (scale + rtol * Math.max(norm(y), norm(next)));
     const good = ratio <= 1; // false for NaN
     const factor = Number.isFinite(ratio) ? 0.9 * Math.max(ratio, 1e-16) ** -0.2 : 0;
     if (good) {

@@ -1,5 +1,6 @@
 // The plane of two weights: gradient flow stays on its hyperbola w_2^2 - w_1^2 = C, gradient descent leaves it.
 
+import { hyperbola, product } from "./curves.js";
 import { gradientDescent, traceFlow } from "./flow.js";
 import { Axes, View, format } from "./kit.js";
 import { Landscape } from "./landscape.js";
@@ -47,27 +48,6 @@ export function render(context) {
     view.say(`The flow ends with C ${format(ends.flow[1], 3)}, gradient descent with C ${format(ends.descent[1], 3)}.`);
   });
 }
-
-// The two branches of w_2^2 - w_1^2 = C.
-function hyperbola(C, reach) {
-  const branch = (sign) => span(reach).map((u) => {
-    const v = sign * Math.sqrt(u * u + Math.abs(C));
-    return C < 0 ? [v, u] : [u, v];
-  });
-  return [...branch(1), null, ...branch(-1)];
-}
-
-// The two branches of w_1 w_2 = k.
-function product(k, reach) {
-  if (k === 0) return [[-reach, 0], [reach, 0], null, [0, -reach], [0, reach]];
-  const branch = (sign) => span(1).map((u) => {
-    const stretch = (reach / Math.sqrt(Math.abs(k))) ** u, root = sign * Math.sqrt(Math.abs(k));
-    return [root * stretch, (Math.sign(k) * root) / stretch];
-  });
-  return [...branch(1), null, ...branch(-1)];
-}
-
-const span = (reach) => Array.from({ length: 61 }, (_, i) => (reach * (i - 30)) / 30);
 
 function drawGround(plane, curvature, target, reach) {
   const levels = [0.03, 0.12, 0.3, 0.6, 1, 1.6, 2.4].map((part) => part * (reach * reach) / 2);

@@ -19,6 +19,7 @@ function furnish(node, attributes, children) {
 // A number for readers: three digits or so, a real minus sign.
 export function format(value, digits = 2) {
   if (!Number.isFinite(value)) return "–";
+  if (value === 0) return "0";
   const size = Math.abs(value), small = size < 0.5 * 10 ** -digits, large = size >= 1e5;
   const text = size > 0 && (small || large) ? exponential(value) : value.toFixed(digits);
   return text.replace(/^-/, "−");
@@ -44,7 +45,6 @@ export class View {
     el.append(this.root);
     this.axes = [];
     this.undo = [];
-    this.still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   }
 
   listen(names, act) {
@@ -57,6 +57,19 @@ export class View {
   set(name, value) {
     this.model.set(name, value);
     this.model.save_changes();
+  }
+
+  // Runs act(share) for the shares from 0 to 1 of a second or three; at once where motion is unwelcome.
+  animate(act, duration = 3000) {
+    cancelAnimationFrame(this.motion);
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return act(1);
+    const start = performance.now();
+    const next = () => {
+      const share = Math.min(1, (performance.now() - start) / duration);
+      act(share);
+      if (share < 1) this.motion = requestAnimationFrame(next);
+    };
+    next();
   }
 
   // Draws now, and again after changes of these traits, of the size or of the theme.
@@ -76,6 +89,7 @@ export class View {
     this.redraw();
     return () => {
       cancelAnimationFrame(this.frame);
+      cancelAnimationFrame(this.motion);
       this.undo.forEach((act) => act());
       this.root.remove();
     };
@@ -170,27 +184,27 @@ export class View {
   }
 }
 
-const MARGIN = { left: 46, right: 12, top: 10, bottom: 36 };
-
 // A pair of axes in a view.  `x` and `y` are ranges; `aspect` is height over width of the plot, 1 for a square one.
+// Small ones have a title and a frame, and stand three in a row even on a phone.
 export class Axes {
-  constructor(view, { label, x, y, xlabel, ylabel, logarithmic = false, aspect = 0.7 }) {
-    Object.assign(this, { view, x, y, xlabel, ylabel, logarithmic, aspect });
+  constructor(view, { label, x, y, xlabel = "", ylabel = "", logarithmic = false, aspect = 0.7, small = "" }) {
+    Object.assign(this, { view, x, y, xlabel, ylabel, logarithmic, aspect, small });
+    this.margin = small ? { left: 2, right: 2, top: 22, bottom: 2 } : { left: 46, right: 12, top: 10, bottom: 36 };
     this.clip = `linnet-clip-${Math.random().toString(36).slice(2)}`;
-    this.window = shape("rect", { x: MARGIN.left, y: MARGIN.top });
+    this.window = shape("rect", { x: this.margin.left, y: this.margin.top });
     this.frame = shape("g", { "aria-hidden": "true" });
     this.inside = shape("g", { "clip-path": `url(#${this.clip})`, role: "img", "aria-label": label });
     this.svg = shape("svg", {}, shape("clipPath", { id: this.clip }, this.window), this.frame, this.inside);
-    this.box = view.plots.appendChild(element("div", { class: "ln-plot" }, this.svg));
+    this.box = view.plots.appendChild(element("div", { class: small ? "ln-plot ln-small" : "ln-plot" }, this.svg));
     this.redo = [];
     view.axes.push(this);
   }
 
   resize() {
-    const width = Math.max(160, Math.floor(this.box.clientWidth));
-    this.width = width - MARGIN.left - MARGIN.right;
+    const { margin } = this, width = Math.max(90, Math.floor(this.box.clientWidth));
+    this.width = width - margin.left - margin.right;
     this.height = Math.round(this.width * this.aspect);
-    const height = this.height + MARGIN.top + MARGIN.bottom;
+    const height = this.height + margin.top + margin.bottom;
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.svg.setAttribute("height", height);
     this.window.setAttribute("width", this.width);
@@ -206,26 +220,38 @@ export class Axes {
   }
 
   rescale() {
-    const scale = this.logarithmic ? Math.log10 : (value) => value;
+    const scale = this.logarithmic ? Math.log10 : (value) => value, { left, top } = this.margin;
     const [x0, x1] = this.x, [y0, y1] = this.y.map(scale);
-    this.px = (x) => MARGIN.left + ((x - x0) / (x1 - x0)) * this.width;
-    this.py = (y) => MARGIN.top + ((y1 - scale(y)) / (y1 - y0)) * this.height;
-    const bottom = MARGIN.top + this.height, parts = [];
-    parts.push(shape("path", { class: "ln-axis", d: `M${MARGIN.left} ${MARGIN.top}V${bottom}H${MARGIN.left + this.width}` }));
+    this.px = (x) => left + ((x - x0) / (x1 - x0)) * this.width;
+    this.py = (y) => top + ((y1 - scale(y)) / (y1 - y0)) * this.height;
+    this.frame.replaceChildren(...(this.small ? this.smallFrame() : this.ruledFrame()));
+    this.redo.forEach((draw) => draw());
+  }
+
+  smallFrame() {
+    const { left, top } = this.margin;
+    return [
+      shape("path", { class: "ln-axis", d: `M${left} ${top}h${this.width}v${this.height}h${-this.width}z` }),
+      shape("text", { x: left, y: top - 7 }, this.small),
+    ];
+  }
+
+  ruledFrame() {
+    const { left, top } = this.margin, bottom = top + this.height, right = left + this.width;
+    const parts = [shape("path", { class: "ln-axis", d: `M${left} ${top}V${bottom}H${right}` })];
     for (const x of ticks(this.x, Math.max(2, this.width / 70))) {
       parts.push(shape("path", { class: "ln-tick", d: `M${this.px(x)} ${bottom}v5` }));
       parts.push(shape("text", { x: this.px(x), y: bottom + 18, "text-anchor": "middle" }, shorten(x)));
     }
     const wanted = Math.max(2, this.height / 45);
     for (const y of this.logarithmic ? decades(this.y, wanted) : ticks(this.y, wanted)) {
-      parts.push(shape("path", { class: "ln-tick", d: `M${MARGIN.left} ${this.py(y)}h-5` }));
+      parts.push(shape("path", { class: "ln-tick", d: `M${left} ${this.py(y)}h-5` }));
       const text = this.logarithmic && y !== 1 ? exponential(y) : shorten(y);
-      parts.push(shape("text", { x: MARGIN.left - 8, y: this.py(y) + 4, "text-anchor": "end" }, text));
+      parts.push(shape("text", { x: left - 8, y: this.py(y) + 4, "text-anchor": "end" }, text));
     }
-    parts.push(shape("text", { x: MARGIN.left + this.width, y: bottom + 33, "text-anchor": "end" }, this.xlabel));
-    parts.push(shape("text", { x: MARGIN.left + 6, y: MARGIN.top + 8 }, this.ylabel));
-    this.frame.replaceChildren(...parts);
-    this.redo.forEach((draw) => draw());
+    parts.push(shape("text", { x: right, y: bottom + 33, "text-anchor": "end" }, this.xlabel));
+    parts.push(shape("text", { x: left + 6, y: top + 8 }, this.ylabel));
+    return parts;
   }
 
   // Something that depends on the size alone: drawn again whenever that changes.
@@ -279,7 +305,7 @@ export class Axes {
     };
     const follow = (event) => {
       const box = this.svg.getBoundingClientRect(), [x0, x1] = this.x, [y0, y1] = this.y;
-      const x = (event.clientX - box.left - MARGIN.left) / this.width, y = (event.clientY - box.top - MARGIN.top) / this.height;
+      const x = (event.clientX - box.left - this.margin.left) / this.width, y = (event.clientY - box.top - this.margin.top) / this.height;
       move(x0 + x * (x1 - x0), y1 - y * (y1 - y0));
     };
     handle.addEventListener("pointerdown", (event) => {
@@ -297,7 +323,7 @@ export class Axes {
       move(x + far * way[0], y + far * way[1]);
       event.preventDefault();
     });
-    const ground = shape("rect", { class: "ln-pick", x: MARGIN.left, y: MARGIN.top, fill: "transparent" });
+    const ground = shape("rect", { class: "ln-pick", x: this.margin.left, y: this.margin.top, fill: "transparent" });
     ground.addEventListener("click", follow);
     this.svg.insertBefore(ground, this.inside);
     this.inside.setAttribute("pointer-events", "none");

@@ -2,7 +2,8 @@
 
 import { multiply, multiplyByTranspose, transposeMultiply } from "./matrix.js";
 
-// L(theta) = residual + 1/2 <D S_xx, D> with D = W - least_squares and W = W_N ... W_1.  theta holds W_1 first, each
+// L(theta) = residual + 1/2 <D S_xx, D> with D = W - least_squares and W = W_N ... W_1; its minimum is residual + gap,
+// where the gap is 0 unless a width is a bottleneck.  theta holds W_1 first, each
 // matrix in C order.  `problem` is what linnet.widgets sends: widths and the moments of the data, as nested lists.
 export class Landscape {
   constructor(problem) {
@@ -14,6 +15,7 @@ export class Landscape {
     this.S_yx = Float64Array.from(problem.S_yx.flat());
     this.least_squares = Float64Array.from(problem.least_squares.flat());
     this.residual = problem.residual;
+    this.gap = problem.gap;
     this.start = [0]; // where each matrix begins in theta; the last entry is the number of weights
     for (let j = 0; j < N; j++) this.start.push(this.start[j] + widths[j + 1] * widths[j]);
     this.dim = this.start[N];
@@ -35,7 +37,7 @@ export class Landscape {
     return below[this.depth];
   }
 
-  // L - residual, accurate down to rounding.
+  // L - minimum, accurate down to rounding where the gap is 0.
   excess(theta) {
     const W = this.product(theta), { d_x, d_y, S_xx, least_squares } = this;
     let sum = 0;
@@ -45,11 +47,11 @@ export class Landscape {
         for (let k = 0; k < d_x; k++) sum += left * S_xx[i * d_x + k] * (W[r * d_x + k] - least_squares[r * d_x + k]);
       }
     }
-    return sum / 2;
+    return sum / 2 - this.gap;
   }
 
   value(theta) {
-    return this.residual + this.excess(theta);
+    return this.residual + this.gap + this.excess(theta);
   }
 
   gradient(theta, out = new Float64Array(this.dim)) {

@@ -2,33 +2,26 @@
 
 // C = A B for A (n, k) at a[i...], B (k, m) at b[j...]; C (n, m) goes to c[l...].
 export function multiply(a, i, b, j, c, l, n, k, m) {
-  for (let r = 0; r < n; r++) {
-    for (let s = 0; s < m; s++) {
-      let sum = 0;
-      for (let q = 0; q < k; q++) sum += a[i + r * k + q] * b[j + q * m + s];
-      c[l + r * m + s] = sum;
-    }
-  }
+  gather(a, i, k, 1, b, j, 1, m, c, l, n, k, m);
 }
 
 // C = A B^T for A (n, k), B (m, k).
 export function multiplyByTranspose(a, i, b, j, c, l, n, k, m) {
-  for (let r = 0; r < n; r++) {
-    for (let s = 0; s < m; s++) {
-      let sum = 0;
-      for (let q = 0; q < k; q++) sum += a[i + r * k + q] * b[j + s * k + q];
-      c[l + r * m + s] = sum;
-    }
-  }
+  gather(a, i, k, 1, b, j, k, 1, c, l, n, k, m);
 }
 
 // C = A^T B for A (k, n), B (k, m).
 export function transposeMultiply(a, i, b, j, c, l, n, k, m) {
-  for (let r = 0; r < n; r++) {
-    for (let s = 0; s < m; s++) {
+  gather(a, i, 1, n, b, j, 1, m, c, l, n, k, m);
+}
+
+// c_{rs} = sum_q a_{rq} b_{qs}, where steps of r and q are `ar` and `aq` long in a, those of s and q `bs`, `bq` in b.
+function gather(a, i, ar, aq, b, j, bs, bq, c, l, n, k, m) {
+  for (let r = 0; r < n; r++, i += ar) {
+    for (let s = 0, start = j; s < m; s++, start += bs) {
       let sum = 0;
-      for (let q = 0; q < k; q++) sum += a[i + q * n + r] * b[j + q * m + s];
-      c[l + r * m + s] = sum;
+      for (let q = 0, x = i, y = start; q < k; q++, x += aq, y += bq) sum += a[x] * b[y];
+      c[l++] = sum;
     }
   }
 }

@@ -1,9 +1,10 @@
 // Brings to life the widgets of a page on which no kernel runs.
 
 import { render as hyperbola } from "./hyperbola.js";
+import { render as integrators } from "./integrators.js";
 import { render as plateaus } from "./plateaus.js";
 
-const WIDGETS = { hyperbola, plateaus };
+const WIDGETS = { hyperbola, integrators, plateaus };
 
 // As much of a model as a widget uses: a state, and those who want to hear of its changes.
 class Model {

@@ -1,12 +1,13 @@
 // Depth and plateaus: the loss and the singular values of W against time, over the exact curves of the single modes.
 
-import { traceFlow } from "./flow.js";
+import { gradientFlow } from "./flow.js";
 import { Axes, View, format } from "./kit.js";
 import { Landscape } from "./landscape.js";
 import { maxAbs, singularValues, solve } from "./matrix.js";
 
 const SHARE = 0.95; // a mode counts as learned when it has come so far
 const LONGEST = 150; // units of time that are shown at most
+const POINTS = 400; // of a curve
 const KINDS = ["ln-flow", "ln-second", "ln-third"];
 
 export function render(context) {
@@ -37,7 +38,8 @@ export function render(context) {
     const lines = target.map((s) => modeCurve(depth, s, scale));
     const arrival = lines.map((line, i) => crossing(line.map(([t, a]) => [t, a / target[i]]), SHARE));
     const end = Math.min(LONGEST, 1.4 * Math.max(...arrival) + 1);
-    const { times, states } = traceFlow(land, theta0, end, { rtol: 1e-5, atol: 1e-7, between: 2 });
+    const times = Array.from({ length: POINTS + 1 }, (_, k) => (end * k) / POINTS);
+    const states = gradientFlow(land, theta0, times, { rtol: 1e-5, atol: 1e-7 });
     const seen = states.map((theta) => singularValues(land.product(theta), modes, modes));
     const order = target.map((_, i) => i).sort((i, j) => target[j] - target[i]); // which mode is the k-th largest
     const series = target.map((_, i) => times.map((t, k) => [t, seen[k][order.indexOf(i)]]));
@@ -64,7 +66,7 @@ export function setting(depth, scale, target, angle) {
   const d = target.length, diagonal = target.map((s, i) => target.map((_, j) => (i === j ? s : 0)));
   const identity = target.map((_, i) => target.map((_, j) => (i === j ? 1 : 0)));
   const land = new Landscape({
-    widths: Array(depth + 1).fill(d), S_xx: identity, S_yx: diagonal, least_squares: diagonal, residual: 0,
+    widths: Array(depth + 1).fill(d), S_xx: identity, S_yx: diagonal, least_squares: diagonal, residual: 0, gap: 0,
   });
   const theta0 = new Float64Array(land.dim), Q = rotation(d, angle), root = scale ** (1 / depth);
   for (let j = 0; j < depth; j++) {

@@ -1,0 +1,325 @@
+"""The widgets of the built site: every control moves, numbers do what the mathematics says, the page stays silent."""
+
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+HYPERBOLA = INTEGRATORS = "book/invariance.html"
+PLATEAUS = "book/deep-linear-networks.html"
+WIDGETS = [(HYPERBOLA, "hyperbola"), (INTEGRATORS, "integrators"), (PLATEAUS, "plateaus")]
+SIZES = [{}, {"viewport": {"width": 360, "height": 740}, "has_touch": True}]
+
+
+class Driver:
+    """A widget on a page: its controls, by the names of their traits, and the numbers in its table."""
+
+    def __init__(self, seen, name):
+        self.seen, self.page = seen, seen.page
+        self.figure = self.page.locator(f'[data-linnet-widget="{name}"]').first
+        self.figure.scroll_into_view_if_needed()
+        self.figure.locator(".linnet-widget").wait_for()
+
+    def control(self, name):
+        return self.figure.locator(f'[data-name="{name}"]')
+
+    def slide(self, name, part):
+        """Drag a slider to a fraction of its length, with the mouse."""
+        control = self.control(name)
+        control.scroll_into_view_if_needed()
+        box, value = control.bounding_box(), control.input_value()
+        low, high = (float(control.get_attribute(end)) for end in ("min", "max"))
+        knob, inset = 16, 8  # the knob's centre stays half its width away from the ends
+        place = lambda x: box["x"] + inset + x * (box["width"] - knob)
+        y = box["y"] + box["height"] / 2
+        self.page.mouse.move(place((float(value) - low) / (high - low)), y)
+        self.page.mouse.down()
+        self.page.mouse.move(place(0.5), y, steps=2)
+        self.page.mouse.move(place(part) + (part - 0.5) * 2 * knob, y, steps=2)
+        self.page.mouse.up()
+        self.settle()
+        return float(control.input_value()), low, high
+
+    def settle(self):
+        """Wait until the frame after the next has been drawn."""
+        self.page.evaluate("() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
+
+    def text(self, row, column):
+        return self.figure.locator(f'td[data-row="{row}"][data-column="{column}"]').inner_text()
+
+    def number(self, row, column):
+        """A number of the table; powers of ten are written with raised digits."""
+        text = self.text(row, column).replace("−", "-")
+        if match := re.fullmatch(r"(-?)(?:(\d)·)?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", text):
+            exponent = match[3].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+            text = f"{match[1]}{match[2] or 1}e{exponent}"
+        return float(text)
+
+    def curve(self, kind):
+        """What a curve looks like: its path."""
+        return self.figure.locator(f"path.ln-curve.{kind}").first.get_attribute("d")
+
+    def redraws(self):
+        """Milliseconds that each redraw took since this was last asked."""
+        return self.page.evaluate(
+            """() => {
+              const times = performance.getEntriesByName("linnet").map((entry) => entry.duration);
+              performance.clearMeasures("linnet");
+              return times;
+            }"""
+        )
+
+
+@pytest.fixture(scope="module")
+def drive(visit):
+    """Open a page and take hold of a widget on it; at the end nothing must have gone wrong there."""
+    visited = []
+
+    def drive(page, name, **context):
+        visited.append(visit(page, **context))
+        return Driver(visited[-1], name)
+
+    yield drive
+    for seen in visited:
+        assert seen.complaints == []
+        seen.context.close()
+
+
+# The tests share a page, so each of them begins with whatever the one before has left.
+@pytest.fixture(scope="module", params=SIZES, ids=["desktop", "phone"])
+def hyperbola(request, drive):
+    return drive(HYPERBOLA, "hyperbola", **request.param)
+
+
+@pytest.fixture(scope="module", params=SIZES, ids=["desktop", "phone"])
+def integrators(request, drive):
+    return drive(INTEGRATORS, "integrators", **request.param)
+
+
+@pytest.fixture(scope="module", params=SIZES, ids=["desktop", "phone"])
+def plateaus(request, drive):
+    return drive(PLATEAUS, "plateaus", **request.param)
+
+
+def drag(widget, x, y, steps=5):
+    """Drag the start to the weights (x, y) of the plane from -2 to 2."""
+    plot = widget.figure.locator("rect.ln-pick").first.bounding_box()
+    handle = widget.control("theta0").first.locator(".ln-knob").bounding_box()
+    middle = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+    target = plot["x"] + (x + 2) / 4 * plot["width"], plot["y"] + (2 - y) / 4 * plot["height"]
+    widget.page.mouse.move(*middle)
+    widget.page.mouse.down()
+    widget.page.mouse.move(*target, steps=steps)
+    widget.page.mouse.up()
+    widget.settle()
+
+
+def test_flow_keeps_its_hyperbola_wherever_it_starts_and_descent_leaves_it(hyperbola):
+    hyperbola.control("theta0").scroll_into_view_if_needed()
+    for x, y in (-1.95, 1.9), (1.9, 1.8), (0.0, 0.0), (0.3, -1.5), (-1.0, 0.4):
+        before = hyperbola.curve("ln-flow")
+        drag(hyperbola, x, y)
+        value = hyperbola.control("theta0").get_attribute("aria-valuetext").replace("−", "-")
+        found = [float(number) for number in value.split(", ")]
+        assert found == pytest.approx([x, y], abs=0.04)
+        assert hyperbola.curve("ln-flow") != before
+        start, end = (hyperbola.number("flow", f"C, {when}") for when in ("start", "end"))
+        assert start == pytest.approx(found[1] ** 2 - found[0] ** 2, abs=0.05)
+        assert start == pytest.approx(end, abs=0.0011)
+        assert hyperbola.number("flow", "loss, end") < 1e-6 or (x, y) == (0.0, 0.0)
+    assert abs(hyperbola.number("descent", "C, end") - start) > 0.01
+
+
+def test_the_step_decides_how_far_descent_leaves_the_hyperbola(hyperbola):
+    drifts = []
+    for part in 0, 0.5, 1:
+        step, low, high = hyperbola.slide("step", part)
+        assert step == pytest.approx(low + part * (high - low), abs=0.1 * (high - low))
+        start, end = (hyperbola.text("descent", f"C, {when}") for when in ("start", "end"))
+        drifts.append(
+            np.inf if end == "–" else abs(hyperbola.number("descent", "C, end") - float(start.replace("−", "-")))
+        )
+        assert hyperbola.number("flow", "C, end") == hyperbola.number("flow", "C, start")
+    assert drifts[0] < 0.05 < drifts[1] < drifts[2]
+
+
+def test_momentum_moves_descent_alone_and_weight_decay_both(hyperbola):
+    flow, descent = hyperbola.curve("ln-flow"), hyperbola.curve("ln-second")
+    hyperbola.control("momentum").check()
+    hyperbola.settle()
+    assert hyperbola.curve("ln-flow") == flow and hyperbola.curve("ln-second") != descent
+    hyperbola.control("weight_decay").check()
+    hyperbola.settle()
+    start, end = (hyperbola.number("flow", f"C, {when}") for when in ("start", "end"))
+    assert end == pytest.approx(start * np.exp(-2 * 0.1 * 20), abs=0.002)  # dC/dt = -2 lambda C
+    for name in "momentum", "weight_decay":
+        hyperbola.control(name).uncheck()
+    hyperbola.settle()
+    assert (hyperbola.curve("ln-flow"), hyperbola.curve("ln-second")) == (flow, descent)
+
+
+def test_arrow_keys_move_the_start_and_focus_is_seen(hyperbola):
+    handle = hyperbola.control("theta0")
+    hyperbola.figure.locator("input").first.focus()
+    handle.focus()
+    position = lambda: [float(x.replace("−", "-")) for x in handle.get_attribute("aria-valuetext").split(", ")]
+    x, y = position()
+    hyperbola.page.keyboard.press("ArrowRight")
+    hyperbola.page.keyboard.press("ArrowUp")
+    hyperbola.page.keyboard.press("Shift+ArrowUp")
+    hyperbola.settle()
+    assert position() == pytest.approx([x + 0.1, y + 0.12], abs=0.02)
+    assert handle.locator(".ln-hold").evaluate("node => getComputedStyle(node).stroke") != "none"
+    assert handle.get_attribute("role") == "slider" and handle.get_attribute("aria-label")
+    hyperbola.figure.locator('[role="status"]', has_text="The flow ends with C").wait_for(state="attached")
+
+
+def test_plateaus_come_later_in_deep_networks_and_small_starts(plateaus):
+    halves = lambda: [plateaus.number(mode, "half learned") for mode in range(3)]
+    plateaus.slide("depth", 0)
+    assert plateaus.control("depth").input_value() == "1"
+    first = [halves()]
+    for part in 0.5, 1:
+        plateaus.slide("depth", part)
+        first.append(halves())
+    assert plateaus.control("depth").input_value() == "6"
+    assert all(a < b for a, b in pairwise(first[2]))  # the largest mode first
+    slowest = [times[2] / times[0] for times in first]
+    assert slowest[0] < slowest[2]  # and the deeper the network, the further apart
+    waits = []
+    for part in 0, 0.5, 1:
+        plateaus.slide("scale", part)
+        waits.append(plateaus.number(0, "half learned"))
+        assert plateaus.number("loss", "end") < 0.1 * plateaus.number("loss", "start")
+        assert abs(plateaus.number("drift", "end")) < 1e-3
+    assert waits[0] > waits[1] > waits[2]
+
+
+def test_aligned_plateaus_follow_the_exact_curves_and_each_target_is_learned(plateaus):
+    for mode in range(3):
+        for part in 0, 1, 0.5:
+            before = plateaus.curve("ln-flow"), plateaus.curve("ln-second"), plateaus.curve("ln-third")
+            target, *_ = plateaus.slide(f"target-{mode}", part)
+            assert (plateaus.curve("ln-flow"), plateaus.curve("ln-second"), plateaus.curve("ln-third")) != before
+            assert plateaus.number(mode, "end") == pytest.approx(target, abs=0.1)
+    plateaus.slide("angle", 1)
+    misfit = lambda: max(
+        abs(plateaus.number(mode, "half learned") - plateaus.number(mode, "exact curve")) for mode in range(3)
+    )
+    assert misfit() > 0.1
+    plateaus.slide("angle", 0)
+    assert misfit() <= 0.02
+
+
+def test_drift_grows_with_the_step_for_euler_and_runge_kutta_and_not_for_the_midpoint_rule(integrators):
+    integrators.slide("time", 1)
+    drifts = {"euler": [], "rk4": [], "gauss2": []}
+    for part in 0, 0.4, 0.7:
+        integrators.slide("step", part)
+        for method, found in drifts.items():
+            found.append(integrators.number(method, "drift of C"))
+    assert drifts["euler"][0] < drifts["euler"][1] < drifts["euler"][2]
+    assert drifts["rk4"][0] < drifts["rk4"][1] < drifts["rk4"][2]
+    assert all(rk4 < euler for rk4, euler in zip(drifts["rk4"], drifts["euler"], strict=True))
+    assert max(drifts["gauss2"]) < 1e-12
+    integrators.slide("step", 1)
+    assert integrators.number("gauss2", "drift of C") < 1e-12
+
+
+def test_drift_and_loss_are_drawn_as_they_grow(integrators):
+    integrators.slide("step", 0.2)
+    drifts, losses, curves = [], [], []
+    for part in 0, 0.5, 1:
+        integrators.slide("time", part)
+        drifts.append(integrators.number("euler", "drift of C"))
+        losses.append(integrators.number("rk4", "loss"))
+        curves.append(len(integrators.curve("ln-third")))
+    assert drifts[0] <= drifts[1] <= drifts[2] and drifts[2] > 0
+    assert losses[0] > losses[1] >= losses[2]
+    assert curves[0] < curves[1] < curves[2]
+
+
+def test_play_runs_to_the_end_and_at_once_where_motion_is_unwelcome(integrators):
+    time, play = integrators.control("time"), integrators.figure.get_by_role("button", name="Play")
+    integrators.slide("time", 0)
+    play.click()
+    integrators.settle()
+    assert float(time.input_value()) < float(time.get_attribute("max"))
+    integrators.page.emulate_media(reduced_motion="reduce")
+    play.click()
+    assert time.input_value() == time.get_attribute("max")
+    integrators.page.emulate_media(reduced_motion="no-preference")
+
+
+def test_one_start_moves_in_all_three_panels(integrators):
+    integrators.control("theta0").first.scroll_into_view_if_needed()
+    drag(integrators, -1.0, 1.4)
+    places = {handle.get_attribute("transform") for handle in integrators.control("theta0").all()}
+    assert integrators.control("theta0").count() == 3 and len(places) == 1
+
+
+def fastest_redraw(widget, name):
+    """Milliseconds of the best of many redraws, so that a busy machine does not decide."""
+    widget.control(name).first.focus()
+    widget.redraws()
+    for key in ["ArrowLeft", "ArrowRight"] * 8:
+        widget.page.keyboard.press(key)
+        widget.settle()
+    times = widget.redraws()
+    assert len(times) >= 16
+    return min(times)
+
+
+def test_the_hardest_redraw_of_the_hyperbola_fits_into_a_frame(hyperbola):
+    hyperbola.slide("step", 0)
+    hyperbola.control("momentum").check()
+    hyperbola.control("weight_decay").check()
+    assert fastest_redraw(hyperbola, "theta0") < 16
+
+
+def test_the_hardest_redraw_of_the_plateaus_fits_into_a_frame(plateaus):
+    for name, part in {"depth": 1, "scale": 0, "target-0": 1, "target-2": 0, "angle": 1}.items():
+        plateaus.slide(name, part)
+    assert fastest_redraw(plateaus, "angle") < 16
+
+
+def test_the_hardest_redraw_of_the_integrators_fits_into_a_frame(integrators):
+    integrators.slide("step", 0)
+    integrators.slide("time", 1)
+    assert fastest_redraw(integrators, "theta0") < 16
+
+
+@pytest.mark.parametrize(("page", "name"), WIDGETS)
+def test_widgets_follow_the_theme(drive, page, name):
+    widget = drive(page, name, color_scheme="light")
+    ink = "node => getComputedStyle(node).stroke"
+    axis = widget.figure.locator("path.ln-flow").first
+    light = axis.evaluate(ink)
+    widget.page.evaluate("() => (document.documentElement.dataset.theme = 'dark')")
+    widget.settle()
+    assert axis.evaluate(ink) != light
+    assert widget.figure.locator(".linnet-widget").evaluate("node => getComputedStyle(node).color") != "rgb(0, 0, 0)"
+
+
+@pytest.mark.parametrize(("page", "name"), WIDGETS)
+def test_without_javascript_there_is_a_picture_that_says_so(visit, page, name):
+    with visit(page, java_script_enabled=False) as seen:
+        figure = seen.page.locator(f'[data-linnet-widget="{name}"]')
+        assert len(figure.locator("img").get_attribute("alt")) > 60
+        assert figure.locator("img").bounding_box()["width"] > 200
+        assert "picture" in figure.locator("figcaption").inner_text()
+
+
+def test_a_page_from_disk_has_living_widgets(visit_from_disk):
+    with visit_from_disk(HYPERBOLA) as seen:
+        seen.page.locator(".linnet-widget path.ln-flow").first.wait_for(state="attached")
+        assert seen.complaints == []
+
+
+def test_the_page_still_scrolls_under_a_finger(drive):
+    widget = drive(HYPERBOLA, "hyperbola", viewport={"width": 360, "height": 740}, has_touch=True)
+    action = "node => getComputedStyle(node).touchAction"
+    assert widget.control("theta0").evaluate(action) == "none"
+    for place in "svg >> nth=0", "rect.ln-pick":
+        assert widget.figure.locator(place).evaluate(action) == "auto"
