@@ -17,8 +17,8 @@ def sharpness(land, paths, steps, ax=None):
     >>> from linnet import Landscape, Network, SquareLoss, gradient_descent
     >>> land = Landscape(Network((1, 1, 1)), SquareLoss.whitened([[1.0]]))
     >>> path = gradient_descent(land, [1.0, 1.0], step=0.5, steps=2, save_every=1)
-    >>> [line.get_ydata()[0].round(12) for line in sharpness(land, {"a": path}, {"a": 0.5}).lines]
-    [np.float64(2.0), np.float64(4.0)]
+    >>> [round(float(line.get_ydata()[0]), 12) for line in sharpness(land, {"a": path}, {"a": 0.5}).lines]
+    [2.0, 4.0]
     """
     ax = ax or plt.subplots()[1]
     for label, path in paths.items():

@@ -81,9 +81,10 @@ def phase_plane(land, paths, ax=None, reach=2.0):
 def invariant_drift(net, paths, ax=None):
     """Draw the drift ``max |C_j(t) - C_j(0)|`` against time, logarithmic, for ``paths = {label: Trajectory}``.
 
-    >>> from linnet import Landscape, Network, SquareLoss, gradient_flow
+    >>> from linnet import Landscape, Network, SquareLoss, gradient_descent
     >>> land = Landscape(Network((1, 1, 1)), SquareLoss.whitened([[1.0]]))
-    >>> len(invariant_drift(land.net, {"flow": gradient_flow(land, [0.1, 0.2], [0.0, 1.0, 2.0])}).lines)
+    >>> path = gradient_descent(land, [0.1, 0.2], step=0.2, steps=50, save_every=1)
+    >>> len(invariant_drift(land.net, {"descent": path}).lines)
     1
     """
     ax = ax or plt.subplots()[1]
