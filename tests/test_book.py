@@ -1,6 +1,7 @@
 """The chapters are clean, and what nbval compares is really stored."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,13 @@ def test_every_statement_has_its_status_and_every_chapter_its_parts(notebook):
         "## What the research says since",
     ):
         assert part in text
+
+
+def test_no_label_is_given_twice():
+    """A figure, a statement, an equation or an exercise of one chapter may not hide that of another."""
+    sources = [json.loads(path.read_text(encoding="utf-8"))["cells"] for path in CHAPTERS]
+    cells = [cell for chapter in sources for cell in chapter]
+    figures = [cell["metadata"].get("mystnb", {}).get("figure", {}).get("name") for cell in cells]
+    labels = re.findall(r"^:label: (\S+)|^\$\$ \((\S+)\)", "\n".join("".join(cell["source"]) for cell in cells), re.M)
+    names = [name for name in [*figures, *(name for pair in labels for name in pair)] if name]
+    assert sorted(names) == sorted(set(names))
