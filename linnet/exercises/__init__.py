@@ -5,12 +5,13 @@ One module per chapter holds ``ANSWERS``: functions that compute the right answe
 
 import numpy as np
 
-from . import convergence, descent, exact, hyperbolicity, invariance, networks
+from . import convergence, descent, exact, hyperbolicity, invariance, landscape, networks
 
 ANSWERS = (
     networks.ANSWERS
     | invariance.ANSWERS
     | convergence.ANSWERS
+    | landscape.ANSWERS
     | hyperbolicity.ANSWERS
     | exact.ANSWERS
     | descent.ANSWERS

@@ -9,6 +9,7 @@ from .descent import basins, selection, sharpness
 from .ensemble import waiting_times
 from .exact import achieved, regimes, work_precision
 from .hyperbolicity import basin_slices, coordinates, quadric, saddle_line, spectrum
+from .landscape import escape_times, loss_map, loss_surface, strata_graph
 from .networks import matrix, network
 from .orders import orders, slope
 from .paths import excess_loss, invariant_drift, modes, phase_plane
@@ -22,8 +23,11 @@ __all__ = [
     "basins",
     "bound",
     "coordinates",
+    "escape_times",
     "excess_loss",
     "invariant_drift",
+    "loss_map",
+    "loss_surface",
     "matrix",
     "modes",
     "network",
@@ -39,6 +43,7 @@ __all__ = [
     "slope",
     "spectrum",
     "spiral",
+    "strata_graph",
     "use_style",
     "waiting_times",
     "work_precision",
