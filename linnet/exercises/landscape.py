@@ -22,8 +22,8 @@ def _nullity_of_equal_modes():
 
 ANSWERS = {
     "landscape-1": lambda: len(strata(_white((6, 3, 5)))),
-    "landscape-2": lambda: strata(_white((4, 3, 2)))[-1].dimension,
-    "landscape-3": lambda: morse_index(_white((5, 4, 5)), (1, 3)),
+    "landscape-2": lambda: strata(_white((5, 3, 2)))[-1].dimension,
+    "landscape-3": lambda: morse_index(_white((5, 4, 5)), (2, 3)),
     "landscape-4": lambda: max(stratum.loss for stratum in strata(linnerud()[0]) if stratum.rank == 2),
     "landscape-5": lambda: 4,
     "landscape-6": lambda: (0.01**-2 - 0.5**-2) / (2 * 2),

@@ -11,13 +11,13 @@ def test_landscape_1(judge):
 
 
 def test_landscape_2(judge):
-    weights, equations = 4 * 3 + 3 * 2, 2 * 4
-    judge("landscape-2", weights - equations, [weights, equations, 8, 6])
+    weights, equations = 5 * 3 + 3 * 2, 2 * 5
+    judge("landscape-2", weights - equations, [weights, equations, 9, 6])
 
 
 def test_landscape_3(judge):
     """From the form on the hidden units: one negative direction for each idle unit and missing mode, and each rank."""
-    learned, missing = (2, 4), (1, 3, 5)
+    learned, missing = (3, 4), (1, 2, 5)
     inversions = sum(j < i for i in learned for j in missing)
     judge("landscape-3", 2 * 3 + inversions, [6, inversions, 2 * 2 + inversions, 2 * 3 - inversions])
 
