@@ -47,7 +47,8 @@ class Scene:
         """Draw a curve (n, 3), with an arrow at the fraction ``arrow`` of its points; ``on_top``: nothing hides it."""
         points = np.asarray(points)
         pale = np.zeros(len(points), bool) if on_top else self.hidden(points)
-        for part, alpha in (pale, 0.35), (~pale, 1.0):
+        near = pale | np.append(pale[1:], False) | np.append(False, pale[:-1])  # no gap where it turns pale
+        for part, alpha in (near, 0.35), (~pale, 1.0):
             x, y = np.where(part[:, None], self.project(points), np.nan).T
             self.ax.plot(x, y, color=color, linestyle="-", alpha=alpha, zorder=2 + alpha, **style)
         if arrow is not None:

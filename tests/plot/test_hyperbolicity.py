@@ -42,7 +42,7 @@ def test_a_curve_is_pale_where_it_is_hidden(scene):
     pale, clear = scene.ax.lines
     assert pale.get_alpha() < 0.5 < clear.get_alpha()
     np.testing.assert_array_equal(np.isnan(clear.get_xdata()), [False, False, True, True])
-    np.testing.assert_array_equal(np.isnan(pale.get_xdata()), [True, True, False, False])
+    np.testing.assert_array_equal(np.isnan(pale.get_xdata()), [True, False, False, False])
 
 
 def test_strips_are_drawn_from_the_back_to_the_front(scene):
