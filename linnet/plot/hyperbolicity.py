@@ -19,7 +19,7 @@ def saddle_line(s=1.0, fibres=(), paths=(), ax=None, reach=(1.7, 1.9, 1.7)):
     says how much of ``(a, b, c)`` is drawn on both sides of 0.
 
     >>> ax = saddle_line(fibres=[1.0], paths=[stable_sheet(1.0, 1.0, np.linspace(1.0, 0.1, 9)) + [0.1, 0.0, 0.0]])
-    >>> [text.get_text() for text in ax.texts if len(text.get_text()) > 3]
+    >>> [text.get_text().strip() for text in ax.texts if len(text.get_text()) > 3]
     ['minima', 'minima', 'saddles', 'stable sheet']
     """
     ax = ax or plt.subplots(figsize=(5.0, 4.4))[1]
