@@ -45,12 +45,14 @@ class Velocity:
     def enter(self, theta):
         """Return ``theta`` (..., p) in the coordinates of this velocity, with its leading axes made one: (n, p)."""
         first, *rest = self.net.split(theta)
-        return self.net.join([first @ self.basis, *rest]).reshape(-1, self.dim)
+        with np.errstate(invalid="ignore"):  # starts that are infinite have their status
+            return self.net.join([first @ self.basis, *rest]).reshape(-1, self.dim)
 
     def leave(self, rows):
         """Return rows (..., p) in the weights' own coordinates."""
         first, *rest = self.net.split(rows)
-        return self.net.join([first @ self.basis.T, *rest])
+        with np.errstate(invalid="ignore"):
+            return self.net.join([first @ self.basis.T, *rest])
 
     def __call__(self, theta):
         point, out = self.empty(len(theta), self.dim), self.empty(len(theta), self.dim)

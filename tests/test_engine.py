@@ -1,0 +1,256 @@
+"""The batched engine: accuracy on hard problems, members alone and in a crowd, interruption and progress."""
+
+import subprocess
+import sys
+from collections import namedtuple
+from functools import cache
+
+import numpy as np
+import pytest
+from scipy.integrate import solve_ivp
+
+import linnet as ln
+from linnet import Status, invariants
+from linnet.engine import POOL, ChebyshevLanes
+from linnet.methods import STABILISED
+from linnet.velocity import Velocity
+
+WIDTHS = {"A": (5, 4, 3), "B": (4, 4, 4, 2), "C": (4, 4, 4, 4, 4, 2), "D": (20, 20, 10)}
+Case = namedtuple("Case", "land starts end")
+
+
+def loss(d_x, d_y, seed=1, m=50):
+    """Inputs with eigenvalues of S_xx from 1 to 0.1, targets a random linear map plus noise."""
+    rng = np.random.default_rng(seed)
+    left, right = np.linalg.qr(rng.normal(size=(d_x, d_x)))[0], np.linalg.qr(rng.normal(size=(m, d_x)))[0]
+    X = left * np.sqrt(np.geomspace(1, 0.1, d_x)) @ right.T
+    Y = rng.normal(size=(d_y, d_x)) / np.sqrt(d_x) @ X + 0.1 * rng.normal(size=(d_y, m)) / np.sqrt(m)
+    return ln.SquareLoss(X, Y)
+
+
+def workload(name, n, end=100.0):
+    widths = WIDTHS[name]
+    land = ln.Landscape(ln.Network(widths), loss(widths[0], widths[-1]))
+    rng = np.random.default_rng(0)
+    return Case(land, rng.normal(size=(n, land.net.dim)) * 10 ** rng.uniform(-1, 0, size=(n, 1)), end)
+
+
+@cache
+def hard(name):
+    """Starts and data at which integrators go wrong."""
+    rng = np.random.default_rng(2)
+    net, ordinary = ln.Network((4, 3, 3)), loss(4, 3)
+    if name == "long plateau":  # scale 1e-6
+        return Case(ln.Landscape(net, ordinary), ln.initial.gaussian(net, rng, 1e-6, size=3), 150.0)
+    if name == "fast transient":  # scale 10: the Hessian is a thousand times steeper at the start than at the end
+        return Case(ln.Landscape(net, ordinary), ln.initial.gaussian(net, rng, 10.0, size=2), 3.0)
+    if name == "stable manifold":  # b = 0, c = -a flows into the saddle at 0
+        net = ln.Network((2, 1, 1))
+        starts = np.array([[0.7, 0.0, -0.7], [0.2, 0.0, -0.2]])
+        return Case(ln.Landscape(net, ln.SquareLoss.whitened([[1.5, 0.0]])), starts, 10.0)
+    if name == "bottleneck":  # d_1 < d_y
+        net = ln.Network((4, 2, 3))
+        return Case(ln.Landscape(net, ordinary), ln.initial.gaussian(net, rng, 0.3, size=3), 60.0)
+    X = rng.normal(size=(4, 2)) @ rng.normal(size=(2, 20)) / np.sqrt(20)  # singular S_xx
+    land = ln.Landscape(net, ln.SquareLoss(X, rng.normal(size=(3, 20)) / np.sqrt(20)))
+    return Case(land, ln.initial.gaussian(net, rng, 0.3, size=3), 40.0)
+
+
+HARD = "long plateau", "fast transient", "stable manifold", "bottleneck", "singular inputs"
+
+
+def reference(case):
+    """SciPy's DOP853, tight, on the gradient of the landscape: none of the engine's code."""
+    runs = [
+        solve_ivp(lambda t, y: -case.land.gradient(y), (0, case.end), y, "DOP853", rtol=1e-12, atol=1e-14)
+        for y in case.starts
+    ]
+    return np.array([run.y[:, -1] for run in runs])
+
+
+def error(found, wanted):
+    return np.max(np.linalg.norm(found - wanted, axis=-1) / np.linalg.norm(wanted, axis=-1))
+
+
+# --- accuracy ------------------------------------------------------------------------------------------------------
+
+# At rtol 1e-8: the worst error seen, tripled; invariants drift less than the states err.
+WITHIN = {"A": 2e-6, "B": 2e-6, "C": 5e-6, "D": 2e-6}
+
+
+@pytest.mark.parametrize(("name", "n"), [("A", 4), ("B", 4), ("C", 2), ("D", 1)])
+def test_ends_of_the_workloads_and_drift(name, n):
+    case = workload(name, n)
+    path = ln.gradient_flow(case.land, case.starts, [0, case.end], "auto", rtol=1e-8, atol=1e-9)
+    assert error(path.states[-1], reference(case)) < WITHIN[name]
+    drift = invariants.drift(case.land.net, path.states)[-1] / np.linalg.norm(case.starts, axis=-1) ** 2
+    assert drift.max() < WITHIN[name]
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_hard_cases(name):
+    case = hard(name)
+    wanted = reference(case)
+    for method in "dopri5", "dop853", "auto":
+        path = ln.gradient_flow(case.land, case.starts, [0, case.end], method, rtol=1e-9, atol=1e-15)
+        assert (path.status == Status.DONE).all()
+        # On the stable manifold rounding leaves at the rate e^{st} while the state dies out: errors are absolute there.
+        assert np.abs(path.states[-1] - wanted).max() < 1e-6 * np.abs(wanted).max() + 1e-9
+        drift = invariants.drift(case.land.net, path.states)[-1].max()
+        assert drift < 1e-7 * np.abs(path.states).max() ** 2
+
+
+def test_tighter_tolerance_smaller_error():
+    case = workload("A", 8, end=40.0)
+    exact = ln.gradient_flow(case.land, case.starts, [0, case.end], "dop853", rtol=1e-13, atol=1e-14).states[-1]
+    errors = []
+    for rtol in 1e-4, 1e-6, 1e-8:
+        path = ln.gradient_flow(case.land, case.starts, [0, case.end], "auto", rtol=rtol, atol=rtol / 10)
+        errors.append(error(path.states[-1], exact))
+    assert errors[0] > 5 * errors[1] > 25 * errors[2]
+
+
+# --- alone and in a crowd ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", ["dopri5", "dop853", "auto"])
+@pytest.mark.parametrize(("name", "n", "end"), [("A", 1000, 12.0), ("C", 60, 6.0), ("D", 33, 6.0)])
+def test_a_member_is_the_same_in_every_crowd(name, n, end, method):
+    case, times = workload(name, n), [0.0, 0.4 * end, end]
+    rtol = 1e-4
+    crowd = ln.gradient_flow(case.land, case.starts, times, method, rtol=rtol, atol=rtol)
+    for first, size in (0, 1), (7, 2), (3, 3), (11, 17), (n - 1, 1):
+        some = slice(first, first + size)
+        few = ln.gradient_flow(case.land, case.starts[some], times, method, rtol=rtol, atol=rtol)
+        np.testing.assert_array_equal(few.states, crowd.states[:, some])
+        np.testing.assert_array_equal(few.nfev, crowd.nfev[some])
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_how_starts_lie_in_memory_does_not_matter(order):
+    case = workload("B", 20)
+    starts = np.asarray(case.starts, order=order)
+    path = ln.gradient_flow(case.land, starts, [0.0, 3.0], "auto", rtol=1e-5)
+    every_other = ln.gradient_flow(case.land, starts[::2], [0.0, 3.0], "auto", rtol=1e-5)
+    np.testing.assert_array_equal(path.states[:, ::2], every_other.states)
+
+
+def test_dense_output_does_not_change_the_end():
+    case = workload("A", 5)
+    end, dense = (ln.gradient_flow(case.land, case.starts, t, "auto") for t in ([0, 30], np.linspace(0, 30, 50)))
+    np.testing.assert_array_equal(end.states[-1], dense.states[-1])
+    assert (end.nfev <= dense.nfev).all()
+
+
+@pytest.mark.parametrize("widths", [(1, 1), (1, 1, 1), (3, 1, 2), (2, 5), *WIDTHS.values(), (9, 8, 7)])
+def test_velocity_is_the_gradient_and_of_its_row_alone(widths):
+    land = ln.Landscape(ln.Network(widths), loss(widths[0], widths[-1]))
+    velocity, y = Velocity(land, 0.1), np.random.default_rng(0).normal(size=(40, land.net.dim))
+    rows = velocity.enter(y)
+    all_of_them = velocity(rows)
+    size = np.abs(all_of_them).max()
+    np.testing.assert_allclose(velocity.leave(all_of_them), -land.gradient(y) - 0.1 * y, rtol=0, atol=1e-12 * size)
+    for size in 1, 2, 3, 5, 8, 17, 31:
+        np.testing.assert_array_equal(velocity(rows[3 : 3 + size]), all_of_them[3 : 3 + size])
+
+
+def test_more_members_than_the_pool_holds():
+    land = ln.Landscape(ln.Network((1, 1, 1)), ln.SquareLoss.whitened([[1.0]]))
+    starts = np.random.default_rng(0).normal(size=(POOL + 500, 2))
+    path = ln.gradient_flow(land, starts, [0.0, 1.0], "auto", rtol=1e-4)
+    assert (path.status == Status.DONE).all()
+    last = ln.gradient_flow(land, starts[-1], [0.0, 1.0], "auto", rtol=1e-4)
+    np.testing.assert_array_equal(last.states[-1], path.states[-1, -1])
+
+
+def test_starts_that_are_not_finite_fail_alone():
+    case = workload("A", 6)
+    spoilt = case.starts.copy()
+    spoilt[2, 0], spoilt[4, 5] = np.nan, np.inf
+    good = [0, 1, 3, 5]
+    with pytest.warns(UserWarning, match="DIVERGED"):
+        path = ln.gradient_flow(case.land, spoilt, [0, 20.0], "auto", rtol=1e-5)
+    np.testing.assert_array_equal(path.status == Status.DONE, np.isin(range(6), good))
+    clean = ln.gradient_flow(case.land, case.starts, [0, 20.0], "auto", rtol=1e-5)
+    np.testing.assert_array_equal(path.states[:, good], clean.states[:, good])
+
+
+# --- stabilised steps ----------------------------------------------------------------------------------------------
+
+
+class Decay:
+    """``y' = -rates y``."""
+
+    def __init__(self, rates):
+        self.rates, self.dim = rates, len(rates)
+
+    def empty(self, n, *shape):
+        return np.empty((n, *shape))
+
+    def bind(self, y, out):
+        return lambda: np.multiply(y, -self.rates, out=out)
+
+
+@pytest.mark.parametrize("s", [2, 3, 5, 8, 20, 64])
+def test_stabilised_steps_damp_up_to_their_reach_and_have_order_2(s):
+    def factor(z):
+        lanes = ChebyshevLanes(Decay(z), 1)
+        one = np.array([0])
+        lanes.load(one, one, np.array([s]), np.ones((1, len(z))), np.ones(1), np.zeros(1, bool), -z[None])
+        assert lanes.advance() == one
+        return lanes.point[0]
+
+    assert np.abs(factor(np.linspace(0.1, STABILISED.reach[s], 2000))).max() < 1
+    small = np.array([1e-2, 2e-2])
+    errors = np.abs(factor(small) - np.exp(-small))
+    assert np.log2(errors[1] / errors[0]) == pytest.approx(3, abs=0.1)
+
+
+def test_a_stiff_decay_costs_few_evaluations():
+    land, starts, _ = workload("C", 30)
+    largest = starts[np.argsort(np.linalg.norm(starts, axis=1))[-2:]]
+    plain, auto = (ln.gradient_flow(land, largest, [0, 40.0], m, rtol=1e-6) for m in ("dop853", "auto"))
+    assert auto.nfev.mean() < 0.5 * plain.nfev.mean()
+
+
+# --- interruption and progress -------------------------------------------------------------------------------------
+
+INTERRUPTED = """
+import os, signal, sys, threading, warnings
+import numpy as np, linnet as ln
+warnings.simplefilter("ignore")
+land = ln.Landscape(ln.Network((5, 4, 3)), ln.SquareLoss.whitened(np.eye(3, 5)))
+starts = np.random.default_rng(0).normal(size=(20_000, land.net.dim))
+threading.Timer(1.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+path = ln.gradient_flow(land, starts, [0.0, 50.0], "auto", rtol=1e-9)
+done = path.status == ln.Status.DONE
+assert 0 < done.sum() < len(starts), done.sum()
+assert (path.status[~done] == ln.Status.INTERRUPTED).all()
+assert np.isfinite(path.states[-1, done]).all() and np.isnan(path.states[-1, ~done]).all()
+first = np.flatnonzero(done)[0]
+alone = ln.gradient_flow(land, starts[first], [0.0, 50.0], "auto", rtol=1e-9)
+assert np.array_equal(alone.states[-1], path.states[-1, first])
+print("kept")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to oneself")
+def test_an_interrupt_keeps_what_is_finished():
+    run = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, timeout=120)
+    assert run.returncode == 0 and "kept" in run.stdout, run.stderr
+
+
+def test_progress_counts_members(monkeypatch):
+    import tqdm.auto
+
+    bars = []
+
+    class Bar(tqdm.auto.tqdm):
+        def __init__(self, *args, **kwargs):
+            bars.append(self)
+            super().__init__(*args, **kwargs)
+
+    monkeypatch.setattr(tqdm.auto, "tqdm", Bar)
+    case = workload("A", 50)
+    ln.gradient_flow(case.land, case.starts, [0.0, 1.0], "auto", rtol=1e-4, progress=True)
+    assert [(bar.n, bar.total) for bar in bars] == [(50, 50)]
