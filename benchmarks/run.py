@@ -1,0 +1,216 @@
+"""Measure linnet's integrators and their peers; ``python -m benchmarks.run [SECTION ...]`` writes results/SECTION.json.
+
+Everything runs in one process on one core, in turns, and is timed by that process's own processor time, so that other
+work on the machine disturbs all alike and little.  What is compared are ratios.
+"""
+
+import json
+import os
+import platform
+import resource
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+# One core for all, before any library starts its threads.
+os.environ |= {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
+os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+if hasattr(os, "sched_setaffinity"):
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+import numpy as np
+from scipy.integrate import solve_ivp
+
+import linnet as ln
+
+from . import peers
+from .workloads import WIDTHS, plain_velocity, workload
+
+RESULTS = Path(__file__).parent / "results"
+TARGET = 1e-6  # 95th percentile, over the starts, of the relative error of the final weights
+CHECKED = {"A": 32, "B": 32, "C": 24, "D": 12}  # starts whose ends are compared with the reference
+
+
+def timed(run):
+    """Return the result of ``run()`` and the processor time it took."""
+    start = time.process_time()
+    result = run()
+    return result, time.process_time() - start
+
+
+def errors(found, wanted):
+    return np.linalg.norm(found - wanted, axis=-1) / np.linalg.norm(wanted, axis=-1)
+
+
+def candidates(name):
+    """Return ``{label: (solve, members, tolerances)}``: the sweep that each solver gets."""
+    checked, wide = CHECKED[name], {"A": 4096, "B": 4096, "C": 2048, "D": 256}[name]
+    some = {"A": 512, "B": 256, "C": 64, "D": 32}[name]
+    rows = {"linnet auto": (peers.ours("auto"), wide, (1e-5, 1e-6, 1e-7, 1e-8))}
+    for method in ("LSODA", "DOP853", "RK45"):
+        tolerances = (1e-7, 1e-8, 1e-9) if method == "LSODA" else (1e-4, 1e-6)
+        rows[f"scipy {method}"] = (peers.scipy(method), checked, tolerances)
+    try:
+        for batch in 1, 32, 128:
+            rows[f"diffrax Tsit5, batch {batch}"] = (peers.diffrax("Tsit5", batch), some, (1e-4, 1e-5, 1e-6))
+        rows["diffrax Dopri8, batch 32"] = (peers.diffrax("Dopri8", 32), some, (1e-4, 1e-6))
+    except ImportError:
+        print("diffrax is not installed: left out")
+    try:
+        rows["torchode Tsit5"] = (peers.torchode("Tsit5", some), some, (1e-4, 1e-6))
+    except ImportError:
+        print("torchode is not installed: left out")
+    return rows
+
+
+def time_at_target(error, seconds):
+    """Interpolate the time for an error of TARGET, logarithmically; where all lie on one side, take the nearest."""
+    order = np.argsort(error)
+    return float(np.exp(np.interp(np.log(TARGET), np.log(np.array(error)[order]), np.log(np.array(seconds)[order]))))
+
+
+def peers_section(turns=2):
+    table = {}
+    for name, widths in WIDTHS.items():
+        rows = candidates(name)
+        work = workload(widths, max(members for _, members, _ in rows.values()))
+        checked = CHECKED[name]
+        wanted, _ = timed(lambda work=work, checked=checked: peers.scipy("DOP853")(work, work.starts[:checked], 1e-12))
+        results = {label: {"rtol": list(sweep), "seconds": [], "p95": []} for label, (_, _, sweep) in rows.items()}
+        for label, (solve, members, sweep) in rows.items():
+            if label.startswith("diffrax"):
+                solve(work, work.starts[:members], sweep[0])  # compiles
+        for turn in range(turns):
+            for label, (solve, members, sweep) in rows.items():
+                result = results[label]
+                for i, rtol in enumerate(sweep):
+                    ends, seconds = timed(lambda s=solve, m=members, r=rtol, w=work: s(w, w.starts[:m], r))
+                    if turn == 0:
+                        result["p95"].append(float(np.quantile(errors(ends[:checked], wanted), 0.95)))
+                        result["seconds"].append(seconds / members)
+                    result["seconds"][i] = min(result["seconds"][i], seconds / members)
+        for label, result in results.items():
+            result["at_target"] = time_at_target(result["p95"], result["seconds"])
+            rates = " ".join(
+                f"{r:.0e}: {1 / s:.0f}/s at {e:.0e};"
+                for r, s, e in zip(result["rtol"], result["seconds"], result["p95"], strict=True)
+            )
+            print(f"{name} {label:28} {1 / result['at_target']:8.0f}/s at {TARGET:g}   {rates}", flush=True)
+        table[name] = {"widths": widths, "solvers": results}
+        save("peers", table)
+    return table
+
+
+def scaling_section():
+    out = {}
+    work, rtol = workload(WIDTHS["A"], 100_000, end=20.0), 1e-5
+    run = lambda w, n, e=20.0: timed(lambda: ln.gradient_flow(w.land, w.starts[:n], [0, e], "auto", rtol=rtol))[1]
+    run(work, 200)
+    out["members"] = []
+    for n in 100, 1000, 10_000, 100_000:
+        seconds = run(work, n)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        out["members"].append([n, seconds / n, peak])
+        print("members", n, f"{1e6 * seconds / n:.0f} us each, peak {peak:.0f} MB", flush=True)
+    out["samples"] = []
+    for m in 100, 10_000, 1_000_000:
+        w = workload(WIDTHS["A"], 2000, m=m)
+        seconds = min(run(w, 2000) for _ in range(3))
+        out["samples"].append([m, seconds / 2000])
+        print("samples", m, f"{1e6 * seconds / 2000:.0f} us each", flush=True)
+    for key, cases in {
+        "depth": [(N, (4,) * (N + 1)) for N in range(1, 9)],
+        "width": [(d, (d, d, d)) for d in (4, 8, 16, 32, 64)],
+    }.items():
+        out[key] = []
+        for value, widths in cases:
+            n = max(16, 1000 // value) if key == "depth" else max(8, 4000 // value**2)
+            seconds = run(workload(widths, n), n)
+            out[key].append([value, seconds / n])
+            print(key, value, f"{1e3 * seconds / n:.2f} ms each", flush=True)
+    return out
+
+
+def latency_section(repeats=7):
+    """One trajectory to t = 20 with 200 samples, at the loosest tolerance that keeps all samples within 1e-6."""
+    out = {}
+    for name in "A", "C":
+        work = workload(WIDTHS[name], 8)
+        y0, times = work.starts[3], np.linspace(0, 20, 200)
+        f = plain_velocity(work.land)
+        exact = solve_ivp(f, (0, 20), y0, "DOP853", t_eval=times, rtol=1e-12, atol=1e-14).y.T
+        solvers = {
+            f"linnet {method}": lambda rtol, m=method, w=work, y=y0, t=times: (
+                ln.gradient_flow(w.land, y, t, m, rtol=rtol, atol=rtol / 10).states
+            )
+            for method in ("auto", "dopri5", "dop853")
+        } | {
+            f"scipy {method}": lambda rtol, m=method, f=f, y=y0, t=times: (
+                solve_ivp(f, (0, 20), y, m, t_eval=t, rtol=rtol, atol=rtol / 10).y.T
+            )
+            for method in ("LSODA", "DOP853", "RK45")
+        }
+        chosen = {}
+        for label, solve in solvers.items():
+            for rtol in 10.0 ** -np.arange(4, 11, 0.5):
+                if errors(solve(rtol), exact).max() <= TARGET:
+                    chosen[label] = float(rtol)
+                    break
+        best = dict.fromkeys(chosen, np.inf)
+        for _ in range(repeats):
+            for label, rtol in chosen.items():
+                best[label] = min(best[label], timed(lambda s=solvers[label], r=rtol: s(r))[1])
+        out[name] = {label: [chosen[label], best[label]] for label in chosen}
+        for label, seconds in best.items():
+            print("latency", name, f"{label:16} rtol {chosen[label]:.0e}  {1e3 * seconds:.2f} ms", flush=True)
+    return out
+
+
+def gauss_section():
+    """Cost of an accuracy of the Gauss-Legendre methods beside the adaptive ones, and drift over 10^4 large steps."""
+    work = workload(WIDTHS["A"], 32)
+    land, starts, end = work.land, work.starts, 20.0
+    exact = ln.gradient_flow(land, starts, [0, end], "dop853", rtol=1e-13, atol=1e-14).states[-1]
+    out = {"cost": {}, "drift": {}}
+    for method in "gauss2", "gauss4", "gauss6", "dopri5", "dop853":
+        rows = []
+        for size in (0.4, 0.2, 0.1, 0.05) if method.startswith("gauss") else (1e-3, 1e-5, 1e-7, 1e-9):
+            options = {"step": size} if method.startswith("gauss") else {"rtol": size, "atol": size / 10}
+            path, seconds = timed(lambda m=method, o=options: ln.gradient_flow(land, starts, [0, end], m, **o))
+            drift = ln.invariants.drift(land.net, path.states)[-1].max()
+            error = float(np.quantile(errors(path.states[-1], exact), 0.95))
+            rows.append([size, seconds / len(starts), float(path.nfev.mean()), error, float(drift)])
+            print(method, f"{size:g}: {1e3 * rows[-1][1]:.2f} ms, error {error:.1e}, drift {drift:.1e}", flush=True)
+        out["cost"][method] = rows
+    small = starts[:4] / np.abs(starts[:4]).max()
+    for method in "gauss2", "gauss4", "gauss6", "rk4":
+        step = 1.0 if method.startswith("gauss") else 0.1
+        path = ln.gradient_flow(land, small, [0, 10_000 * step], method, step=step)
+        out["drift"][method] = [step, float(ln.invariants.drift(land.net, path.states)[-1].max())]
+        print("drift after 10^4 steps", method, out["drift"][method], flush=True)
+    return out
+
+
+def machine():
+    cpu = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "?")
+    return {
+        "date": date.today().isoformat(),
+        "processor": f"{cpu}, one core",
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "load": os.getloadavg()[0],
+    }
+
+
+def save(section, numbers):
+    RESULTS.mkdir(exist_ok=True)
+    text = json.dumps({"machine": machine(), "results": numbers}, indent=1)
+    (RESULTS / f"{section}.json").write_text(text + "\n", encoding="utf-8")
+
+
+SECTIONS = {"peers": peers_section, "scaling": scaling_section, "latency": latency_section, "gauss": gauss_section}
+
+if __name__ == "__main__":
+    for section in sys.argv[1:] or SECTIONS:
+        save(section, SECTIONS[section]())
