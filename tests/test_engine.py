@@ -216,19 +216,26 @@ def test_a_stiff_decay_costs_few_evaluations():
 # --- interruption and progress -------------------------------------------------------------------------------------
 
 INTERRUPTED = """
-import os, signal, sys, threading, warnings
-import numpy as np, linnet as ln
+import os, signal, warnings
+import numpy as np, linnet as ln, tqdm.auto
+
+class Bar(tqdm.auto.tqdm):
+    def update(self, n):
+        super().update(n)
+        if self.n >= 100:
+            os.kill(os.getpid(), signal.SIGINT)
+
+tqdm.auto.tqdm = Bar
 warnings.simplefilter("ignore")
 land = ln.Landscape(ln.Network((5, 4, 3)), ln.SquareLoss.whitened(np.eye(3, 5)))
-starts = np.random.default_rng(0).normal(size=(20_000, land.net.dim))
-threading.Timer(1.5, os.kill, (os.getpid(), signal.SIGINT)).start()
-path = ln.gradient_flow(land, starts, [0.0, 50.0], "auto", rtol=1e-9)
+starts = np.random.default_rng(0).normal(size=(2000, land.net.dim))
+path = ln.gradient_flow(land, starts, [0.0, 20.0], "auto", rtol=1e-5, progress=True)
 done = path.status == ln.Status.DONE
-assert 0 < done.sum() < len(starts), done.sum()
+assert 100 <= done.sum() < 1500, done.sum()
 assert (path.status[~done] == ln.Status.INTERRUPTED).all()
 assert np.isfinite(path.states[-1, done]).all() and np.isnan(path.states[-1, ~done]).all()
 first = np.flatnonzero(done)[0]
-alone = ln.gradient_flow(land, starts[first], [0.0, 50.0], "auto", rtol=1e-9)
+alone = ln.gradient_flow(land, starts[first], [0.0, 20.0], "auto", rtol=1e-5)
 assert np.array_equal(alone.states[-1], path.states[-1, first])
 print("kept")
 """
