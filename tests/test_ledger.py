@@ -121,7 +121,7 @@ def test_an_unknown_kind_is_named(collect):
 def test_the_page_counts_and_links(collect, tmp_path):
     collect(PROVED.format("$x>0$"), cell(checks=["thm-small"]), cell(controls=["thm-small"]))
     page = "\n".join(ledger.page(ledger.collect([tmp_path / "chapter.ipynb"])))
-    assert "**1 statements**: 1 theorems." in page and "1 proved here" in page
+    assert "**1 statements**: 1 theorem." in page and "1 proved here" in page
     assert "{prf:ref}`thm-small` **Small things**" in page
     assert "Checked by\n: {ref}`cell 1 <cell-c>` ``one`` … ``two``" in page
     assert "Hypotheses\n: $x>0$." in page

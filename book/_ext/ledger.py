@@ -216,7 +216,8 @@ def page(ledger):
 
 def _totals(every):
     kinds, verdicts = Counter(s.kind for s in every), Counter(s.verdict for s in every if s.verdict)
-    yield f"**{len(every)} statements**: " + ", ".join(f"{n} {PLURALS[kind]}" for kind, n in kinds.most_common()) + "."
+    named = ", ".join(f"{n} {kind if n == 1 else PLURALS[kind]}" for kind, n in kinds.most_common())
+    yield f"**{len(every)} statements**: {named}."
     yield "Their status: " + ", ".join(f"{n} {verdict}" for verdict, n in verdicts.most_common()) + "."
     yield (
         f"{len({cell for s in every for cell in s.checks})} cells check them; "
