@@ -64,8 +64,12 @@ def strata(land):
     ValueError
         Unless there is one hidden layer, ``X`` has full row rank, and the singular values are distinct and not zero.
 
+    Notes
+    -----
     Source: Baldi and Hornik (1989) for the critical points; the inertia is proved in the book.
 
+    Examples
+    --------
     >>> from linnet import Landscape, SquareLoss
     >>> land = Landscape(Network((2, 1, 2)), SquareLoss.whitened([[2.0, 0.0], [0.0, 1.0]]))
     >>> for stratum in strata(land):
@@ -119,6 +123,8 @@ def critical_point(land, modes, rng=None):
     ValueError
         On modes that are not there or too many, more or less than one hidden layer, or a rank-deficient ``X``.
 
+    Examples
+    --------
     >>> from linnet import Landscape, SquareLoss
     >>> land = Landscape(Network((2, 1, 2)), SquareLoss.whitened([[4.0, 0.0], [0.0, 1.0]]))
     >>> critical_point(land, [0])
