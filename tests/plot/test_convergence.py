@@ -7,12 +7,6 @@ import pytest
 from linnet import plot
 
 
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
-
-
 def test_plateaus_names_its_levels_where_they_are():
     levels = {"{}": 7.0, "{1}": 2.5}
     ax = plot.plateaus([1, 10, 100], np.array([7.0, 3.0, 2.5]), levels)

@@ -1,17 +1,10 @@
 """Pictures of descent beside the flow show the numbers they are given."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 import linnet as ln
 from linnet import plot
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
 
 
 def test_sharpness_draws_the_largest_eigenvalue_and_the_limit():

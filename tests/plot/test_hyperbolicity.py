@@ -9,12 +9,6 @@ from linnet.plot.hyperbolicity import STABLE, TRAJECTORY, UNSTABLE, _sheet
 from linnet.plot.space import Scene
 
 
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
-
-
 @pytest.fixture
 def scene():
     """A sphere of radius 1, seen from above."""

@@ -17,12 +17,6 @@ PICTURES = sorted(set(plot.__all__) - {"PALETTE", "STYLE", "slope", "use_style"}
 SAVED = {"dpi": 50, "facecolor": "white", "metadata": {"Software": None}, "pil_kwargs": {"optimize": True}}
 
 
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
-
-
 @pytest.mark.mpl_image_compare(baseline_dir="baseline", style=plot.STYLE, tolerance=1, savefig_kwargs=SAVED)
 @pytest.mark.parametrize("name", PICTURES)
 def test_image(name):

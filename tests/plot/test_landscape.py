@@ -1,6 +1,5 @@
 """The pictures of the landscape show the numbers they are given."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -8,12 +7,6 @@ import linnet as ln
 from linnet import critical, plot
 
 PLANE = np.array([[1.0, 0, 1, 0], [0, 1, 0, 1]])
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
 
 
 @pytest.fixture
