@@ -13,6 +13,7 @@ widget are its state, ``path`` the trajectory that belongs to it.
 # They are called like the functions of linnet.plot, so they are spelled like them.
 from .depth import Plateaus as plateaus
 from .methods import Integrators as integrators
+from .saddles import SaddleLine as saddle_line
 from .scalar import Hyperbola as hyperbola
 
-__all__ = ["hyperbola", "integrators", "plateaus"]
+__all__ = ["hyperbola", "integrators", "plateaus", "saddle_line"]

@@ -1,6 +1,7 @@
 """What all widgets share: their traits, and the form they take on a page where no kernel runs."""
 
 import json
+import re
 from html import escape
 from io import BytesIO
 from numbers import Real
@@ -35,6 +36,15 @@ class Whole(Number):
         if number != int(number):
             raise ValueError(f"{self.name}: {value!r} came, a whole number is needed")
         return int(number)
+
+
+class Switch(traitlets.TraitType):
+    """True or False."""
+
+    def validate(self, widget, value):
+        if value in (True, False) and np.ndim(value) == 0:
+            return bool(value)
+        raise ValueError(f"{self.name}: {value!r} came, True or False is needed")
 
 
 class Vector(traitlets.TraitType):
@@ -83,7 +93,8 @@ class Widget(anywidget.AnyWidget):
             figure, image = Figure(figsize=self.size), BytesIO()
             self.draw(figure)
             figure.savefig(image, format="svg", metadata={"Date": None})
-        return image.getvalue().decode()
+        short = lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0])  # 1/100 of a point is fine enough
+        return re.sub(r'(?<= d=")[^"]*', short, image.getvalue().decode())
 
     def html(self):
         """Return a figure that the script of the book's pages brings to life; without scripts it is a picture."""

@@ -8,8 +8,12 @@ import pytest
 
 HYPERBOLA = INTEGRATORS = "book/invariance.html"
 PLATEAUS = "book/deep-linear-networks.html"
-WIDGETS = [(HYPERBOLA, "hyperbola"), (INTEGRATORS, "integrators"), (PLATEAUS, "plateaus")]
+SADDLES = "book/hyperbolicity.html"
+WIDGETS = [(SADDLES, "saddle_line"), (HYPERBOLA, "hyperbola"), (INTEGRATORS, "integrators"), (PLATEAUS, "plateaus")]
 SIZES = [{}, {"viewport": {"width": 360, "height": 740}, "has_touch": True}]
+
+
+SIDE = "a\N{NO-BREAK SPACE}+\N{NO-BREAK SPACE}kc"  # a column of the saddles
 
 
 class Driver:
@@ -100,6 +104,11 @@ def integrators(request, drive):
 @pytest.fixture(scope="module", params=SIZES, ids=["desktop", "phone"])
 def plateaus(request, drive):
     return drive(PLATEAUS, "plateaus", **request.param)
+
+
+@pytest.fixture(scope="module", params=SIZES, ids=["desktop", "phone"])
+def saddles(request, drive):
+    return drive(SADDLES, "saddle_line", **request.param)
 
 
 def drag(widget, x, y, steps=5):
@@ -257,6 +266,83 @@ def test_one_start_moves_in_all_three_panels(integrators):
     drag(integrators, -1.0, 1.4)
     places = {handle.get_attribute("transform") for handle in integrators.control("theta0").all()}
     assert integrators.control("theta0").count() == 3 and len(places) == 1
+
+
+def words(widget):
+    return widget.figure.locator(".ln-words").inner_text().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_start_leaves_the_sheet_on_the_side_on_which_it_is(saddles):
+    for name in "theta0-1", "theta0-2", "theta0-0":
+        for part in 0, 1, 0.6:
+            saddles.slide(name, part)
+            height = saddles.number("end", "c")
+            assert np.sign(height) == np.sign(saddles.number("start", SIDE))
+            assert saddles.number("end", "a") * height == pytest.approx(1, abs=0.02)
+            assert saddles.number("start", "C") == pytest.approx(saddles.number("end", "C"), abs=0.011)
+            assert f"on the side c {'>' if height > 0 else '<'} 0" in words(saddles)
+    saddles.figure.get_by_role("button", name="Onto the sheet").click()
+    saddles.settle()
+    assert saddles.number("start", SIDE) == 0 and "comes to rest at the saddle" in words(saddles)
+    assert saddles.number("end", "a") == saddles.number("end", "c") == 0
+
+
+def test_the_scene_turns_and_zooms_with_mouse_and_keyboard_and_shows_what_is_ticked(saddles):
+    look = lambda: saddles.figure.locator("canvas").evaluate("canvas => canvas.toDataURL()")
+    seen = [look()]
+
+    def changed():
+        saddles.settle()
+        seen.append(look())
+        return seen[-1] != seen[-2]
+
+    for name in "azimuth", "elevation", "zoom":
+        for part in 0, 0.5, 1, 0.4:
+            saddles.slide(name, part)
+            assert changed()
+    for name in "sheet", "fibres", "quadric":
+        saddles.control(name).click()
+        assert changed()
+        saddles.control(name).click()
+        assert changed() and seen[-1] == seen[-3]
+    scene = saddles.control("view")
+    scene.focus()
+    for key in "ArrowLeft", "ArrowUp", "+", "-":
+        saddles.page.keyboard.press(key)
+        assert changed()
+    box = scene.bounding_box()
+    saddles.page.mouse.move(box["x"] + 20, box["y"] + 20)
+    saddles.page.mouse.down()
+    saddles.page.mouse.move(box["x"] + 90, box["y"] + 40, steps=3)
+    saddles.page.mouse.up()
+    assert changed()
+
+
+def test_the_start_in_space_is_moved_by_keys_and_by_the_mouse(saddles):
+    handle = saddles.control("theta0")
+    place = lambda: handle.get_attribute("aria-valuetext")
+    handle.focus()
+    places = [place()]
+    for key in "ArrowLeft", "ArrowUp", "PageUp":
+        saddles.page.keyboard.press(key)
+        saddles.settle()
+        places.append(place())
+    box = handle.locator(".ln-knob").bounding_box()
+    saddles.page.mouse.move(box["x"] + 8, box["y"] + 8)
+    saddles.page.mouse.down()
+    saddles.page.mouse.move(box["x"] - 20, box["y"] + 30, steps=3)
+    saddles.page.mouse.up()
+    saddles.settle()
+    assert len({*places, place()}) == 5
+    assert saddles.page.evaluate("() => getComputedStyle(document.activeElement.firstChild).stroke") != "none"
+
+
+def test_the_hardest_redraw_of_the_saddles_fits_into_a_frame(saddles):
+    for name in "sheet", "fibres", "quadric":
+        saddles.control(name).check()
+    saddles.figure.get_by_role("button", name="Onto the sheet").click()
+    assert fastest_redraw(saddles, "view") < 16
+    assert fastest_redraw(saddles, "theta0") < 16
 
 
 def fastest_redraw(widget, name):

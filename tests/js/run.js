@@ -3,7 +3,7 @@
 
 const list = (states) => states.map((state) => Array.from(state));
 
-export function run({ cases, plateaus }, modules) {
+export function run({ cases, plateaus, saddles }, modules) {
   const { Landscape, gradientFlow, gradientDescent, march, singularValues, modeCurve, setting, DOPRI5 } = modules;
   const answers = cases.map(({ problem, theta0, v, times, fixed, descent }) => {
     const land = new Landscape(problem), theta = Float64Array.from(theta0);
@@ -32,5 +32,15 @@ export function run({ cases, plateaus }, modules) {
   });
   const starts = plateaus.map((state) => Array.from(setting(...state).theta0));
   const curves = plateaus.map(([depth, scale, target]) => modeCurve(depth, target[0], scale));
-  return { answers, starts, curves, tableau: DOPRI5 };
+  return { answers, starts, curves, tableau: DOPRI5, sheets: sheets(saddles, modules) };
+}
+
+function sheets(saddles, { stableSheet, unstableSheet, ontoSheet, side, minimum, invariant }) {
+  return saddles.map(([beta, c, angle, ...theta]) => ({
+    stable: stableSheet(beta, c),
+    onto: ontoSheet(stableSheet(beta, c)[1], c),
+    unstable: unstableSheet(beta, angle),
+    side: side(theta),
+    minimum: minimum(invariant(theta)),
+  }));
 }

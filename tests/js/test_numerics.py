@@ -104,3 +104,16 @@ def test_curves_of_single_modes_solve_their_equation(computed, plateaus):
         speed = lambda t, a, N=N, s=s: N * a ** (2 - 2 / N) * (s - a)
         solved = solve_ivp(speed, (0, times[-1]), [scale], t_eval=times, method="LSODA", rtol=1e-10, atol=1e-12)
         np.testing.assert_allclose(values, solved.y[0], rtol=0, atol=1e-6)
+
+
+def test_the_sheets_of_the_saddles_are_those_of_linnet(computed, saddles):
+    beta, c, angle, theta = *saddles.T[:3], saddles[:, 3:]
+    found = {name: np.array([sheet[name] for sheet in computed["sheets"]]) for name in computed["sheets"][0]}
+    stable = ln.hyperbolicity.stable_sheet(1.0, beta, c)
+    np.testing.assert_allclose(found["stable"], stable, rtol=1e-14, atol=1e-15)
+    np.testing.assert_allclose(found["onto"], stable, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(found["unstable"], ln.hyperbolicity.unstable_sheet(1.0, beta, angle), rtol=1e-14)
+    np.testing.assert_allclose(found["side"], ln.hyperbolicity.side(1.0, theta), rtol=1e-12, atol=1e-15)
+    C = theta[:, 2] ** 2 - theta[:, 0] ** 2 - theta[:, 1] ** 2
+    a, b, c = found["minimum"].T
+    np.testing.assert_allclose([a * c, c**2 - a**2 - C, b], [1 + 0 * C, 0 * C, 0 * C], atol=1e-7)

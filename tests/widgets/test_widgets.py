@@ -109,3 +109,22 @@ def test_joined_modules_are_scripts_without_imports():
         assert not re.search(r"^\s*import ", script, re.MULTILINE)
         assert len(re.findall(r"const \$flow = ", script)) == 1  # shared parts stand in it once
     assert "export" not in re.sub("//.*", "", modules.classic())
+
+
+def test_the_side_of_the_sheet_decides_where_the_trajectory_ends():
+    scene = widgets.saddle_line()
+    for c in -1.0, 0.3, 1.5:
+        on_sheet = ln.hyperbolicity.stable_sheet(1.0, 0.5, c)
+        for offset in -0.02, 0.02:
+            scene.theta0 = on_sheet + [offset, 0.0, 0.0]
+            assert np.sign(scene.path.states[-1][2]) == np.sign(offset)
+            assert abs(scene.land.excess(scene.path.states[-1])) < 1e-9
+
+
+def test_switches_are_true_or_false():
+    scene = widgets.saddle_line(quadric=True)
+    scene.sheet = np.False_
+    assert scene.quadric is True and scene.sheet is False
+    for value in 2, "yes", None, [True]:
+        with pytest.raises(ValueError, match=r"^fibres: .* came, True or False is needed"):
+            scene.fibres = value

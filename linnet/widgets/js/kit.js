@@ -158,6 +158,17 @@ export class View {
     show();
   }
 
+  // A box that switches a trait between true and false; curves = { name: class } is the key of what it shows.
+  toggle(name, label, curves = {}) {
+    const input = element("input", { type: "checkbox", "data-name": name });
+    const keys = Object.entries(curves).map(([word, kind]) => element("span", {}, key(kind), word));
+    const show = () => (input.checked = this.model.get(name));
+    input.addEventListener("change", () => this.set(name, input.checked));
+    this.controls.append(element("label", { class: "ln-check" }, input, label, ...keys));
+    this.listen([name], show);
+    show();
+  }
+
   button(label, act) {
     const button = element("button", { type: "button" }, label);
     button.addEventListener("click", act);
@@ -170,9 +181,7 @@ export class View {
     const cells = {};
     const body = Object.entries(rows).map(([name, [label, kind]]) => {
       cells[name] = columns.map((column) => element("td", { "data-row": name, "data-column": column }));
-      const key = shape("svg", { class: "ln-key", viewBox: "0 0 28 12", "aria-hidden": "true" });
-      key.append(shape("path", { class: kind, d: "M0 6H28" }));
-      return element("tr", {}, element("th", { scope: "row" }, ...(kind ? [key] : []), label), ...cells[name]);
+      return element("tr", {}, element("th", { scope: "row" }, ...(kind ? [key(kind)] : []), label), ...cells[name]);
     });
     const head = columns.map((column) => element("th", { scope: "col" }, column));
     this.panel.insertBefore(
@@ -335,6 +344,12 @@ export class Axes {
     });
     view.listen([name], show);
   }
+}
+
+// A piece of a curve, for a key.
+function key(kind) {
+  const line = shape("path", { class: kind, d: "M0 6H28" });
+  return shape("svg", { class: "ln-key", viewBox: "0 0 28 12", "aria-hidden": "true" }, line);
 }
 
 function ticks([low, high], wanted) {

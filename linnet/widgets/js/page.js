@@ -3,8 +3,9 @@
 import { render as hyperbola } from "./hyperbola.js";
 import { render as integrators } from "./integrators.js";
 import { render as plateaus } from "./plateaus.js";
+import { render as saddle_line } from "./saddle_line.js";
 
-const WIDGETS = { hyperbola, integrators, plateaus };
+const WIDGETS = { hyperbola, integrators, plateaus, saddle_line };
 
 // As much of a model as a widget uses: a state, and those who want to hear of its changes.
 class Model {
