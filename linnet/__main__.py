@@ -90,7 +90,7 @@ def _picture(configuration, rows, path):
     from . import plot
 
     with plt.rc_context(plot.STYLE | {"figure.facecolor": "white"}):
-        ax = plot.waiting_times(rows)
+        ax = plot.waiting_times({f"scale {row['scale']:g}": row for row in rows})
         ax.set_title(f"widths {tuple(configuration['widths'])}, {configuration['data']}")
         path.unlink(missing_ok=True)  # a link of that name is not followed
         ax.figure.savefig(path, metadata={"Date": None})

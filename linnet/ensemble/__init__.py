@@ -3,11 +3,13 @@
 In reading order: ``statistics`` says what became of a start and how sure a count is; ``study`` is one
 experiment, cut into shards; ``storage`` keeps each shard in a file of its own; ``execution`` hands shards to
 processes; ``sweep`` puts the four together, and ``report`` prints what came out.
+``hunt`` looks for starts that get stuck.
 """
 
+from .hunt import hunt
 from .report import learned, report
 from .statistics import TIME_EDGES, Summary, binomial_bounds, gap, measure, settle, strengths
-from .study import Study, problem
+from .study import Study, problem, studies
 from .sweep import Results, load, sweep
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "Summary",
     "binomial_bounds",
     "gap",
+    "hunt",
     "learned",
     "load",
     "measure",
@@ -24,5 +27,6 @@ __all__ = [
     "report",
     "settle",
     "strengths",
+    "studies",
     "sweep",
 ]

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from importlib.resources import files
 
 import numpy as np
 
@@ -110,6 +111,17 @@ class Study:
 def digest(configuration):
     """Return the SHA-256 of a configuration."""
     return hashlib.sha256(json.dumps(configuration, sort_keys=True).encode()).hexdigest()
+
+
+def studies():
+    """Return the studies behind the chapter on the conjecture: dicts of ``command``, ``configuration`` and ``rows``.
+
+    The command made the study; ``python -m linnet report FOLDER --json`` printed the other two.
+
+    >>> sum(row["starts"] for study in studies() for row in study["rows"]) > 1_000_000
+    True
+    """
+    return json.loads(files("linnet").joinpath("data", "studies.json").read_text(encoding="utf-8"))
 
 
 def problem(data, widths, seed=0):

@@ -5,13 +5,14 @@ One module per chapter holds ``ANSWERS``: functions that compute the right answe
 
 import numpy as np
 
-from . import convergence, descent, exact, hyperbolicity, invariance, landscape, networks
+from . import conjecture, convergence, descent, exact, hyperbolicity, invariance, landscape, networks
 
 ANSWERS = (
     networks.ANSWERS
     | invariance.ANSWERS
     | convergence.ANSWERS
     | landscape.ANSWERS
+    | conjecture.ANSWERS
     | hyperbolicity.ANSWERS
     | exact.ANSWERS
     | descent.ANSWERS

@@ -6,7 +6,7 @@ Ito, and a size that is legible on a phone.  Each function draws on ``ax``, or o
 
 from .convergence import bound, plateaus, power_laws, spiral
 from .descent import basins, selection, sharpness
-from .ensemble import waiting_times
+from .ensemble import escapes, failure_bounds, waiting_times
 from .exact import achieved, regimes, work_precision
 from .hyperbolicity import basin_slices, coordinates, quadric, saddle_line, spectrum
 from .landscape import escape_times, loss_map, loss_surface, strata_graph
@@ -24,7 +24,9 @@ __all__ = [
     "bound",
     "coordinates",
     "escape_times",
+    "escapes",
     "excess_loss",
+    "failure_bounds",
     "invariant_drift",
     "loss_map",
     "loss_surface",

@@ -47,10 +47,10 @@ def test_measure_names_what_a_flow_has_learned_and_how_far_it_is():
 
 
 def test_settle_leaves_plateaus_that_a_loose_tolerance_takes_for_rest():
-    land = ln.Landscape(ln.Network((2, 2, 2, 2, 2)), ln.SquareLoss.whitened(np.diag([2.0, 1.0])))
+    land = ln.Landscape(ln.Network((2, 2, 2, 2)), ln.SquareLoss.whitened(np.diag([2.0, 1.0])))
     starts = ln.initial.gaussian(land.net, np.random.default_rng(0), 0.03, (2,))
-    assert np.all(np.linalg.norm(land.gradient(starts), axis=1) < 4e-4)
-    table = ensemble.measure(land, ensemble.settle(land, starts, gtol=2e-4, t_max=1e9))
+    assert np.all(np.linalg.norm(land.gradient(starts), axis=1) < 1e-2)
+    table = ensemble.measure(land, ensemble.settle(land, starts, gtol=5e-3, t_max=1e9))
     assert np.all(table["excess"] < 1e-6)
 
 
@@ -82,3 +82,40 @@ def test_summary_counts_by_scale_and_does_not_depend_on_the_cut():
     assert [row["scale"] for row in whole] == [0.1, 1.0]
     assert [whole[1][name] for name in ("starts", "reached", "at_rest", "moving", "failed")] == [20, 17, 1, 1, 1]
     assert whole[0]["reached"] == 20 and sum(whole[1]["times"]) == 20 and sum(whole[1]["modes"].values()) == 3
+
+
+def test_the_hunt_finds_the_stable_sheet_and_perturbations_get_away():
+    land = ln.Landscape(ln.Network((2, 1, 1)), ln.SquareLoss.whitened([[1.0, 0.0]]))
+    rng = np.random.default_rng(0)
+    start, excess = ensemble.hunt(land, ln.initial.gaussian(land.net, rng), 12.0, rng, rounds=50)
+    a, b, c = start
+    C = c**2 - a**2 - b**2
+    assert a + (C + np.sqrt(C**2 + 4)) / 2 * c == pytest.approx(0, abs=1e-4)
+    assert excess == pytest.approx(0.5, abs=1e-3)
+    table = ensemble.measure(land, ensemble.settle(land, start + 1e-3 * rng.normal(size=(20, 3))))
+    assert np.all(table["excess"] < 1e-6)
+
+
+def test_the_stored_studies_are_consistent():
+    for study in ensemble.studies():
+        settings = study["configuration"]
+        assert f"--widths {' '.join(map(str, settings['widths']))} " in study["command"]
+        assert sum(row["starts"] for row in study["rows"]) == settings["starts"]
+        for row in study["rows"]:
+            assert row["starts"] == sum(row[name] for name in ("reached", "at_rest", "moving", "failed"))
+            assert row["starts"] == sum(row["times"])
+            assert (row["low"], row["high"]) == pytest.approx(ensemble.binomial_bounds(row["reached"], row["starts"]))
+
+
+def test_a_stored_study_is_what_its_command_gives():
+    study = next(s for s in ensemble.studies() if s["configuration"]["data"] == "random 1")
+    settings = study["configuration"]
+    land = ensemble.problem("random", settings["widths"], seed=1)
+    np.testing.assert_allclose(land.loss.S_yx, settings["S_yx"], rtol=1e-12)
+    again = ensemble.Study(land, 400, settings["seed"], tuple(settings["scales"]), shard=400)
+    table = again.compute(0)
+    assert np.all(table["excess"] < settings["gap"] / 2)
+    median = np.median(table["time"][::2])
+    counts = np.cumsum(study["rows"][0]["times"])
+    stored = ensemble.TIME_EDGES[np.searchsorted(counts, counts[-1] / 2)]
+    assert stored / 2 < median < 2 * stored

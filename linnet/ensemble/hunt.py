@@ -1,0 +1,33 @@
+"""Starts chosen to get stuck."""
+
+import numpy as np
+
+from ..flow import gradient_flow
+
+
+def hunt(land, start, time, rng, rounds=60, crowd=40):
+    """Search the sphere through ``start`` for weights whose loss is still large after ``time``.
+
+    Each round tries ``crowd`` random steps from the best start so far, longer ones and shorter ones, and keeps the
+    best: a search without derivatives, whose steps may shrink to rounding.  The loss is taken at times that grow to
+    ``time`` from round to round, since at a late time nearly all starts do equally well.
+
+    Returns the best start (p,) and its excess loss at ``time``.
+
+    >>> from linnet import Landscape, Network, SquareLoss
+    >>> land = Landscape(Network((1, 1, 1)), SquareLoss.whitened([[1.0]]))
+    >>> start, excess = hunt(land, np.array([0.6, 0.8]), 10.0, np.random.default_rng(0))
+    >>> np.abs(start).round(3), round(excess, 3)           # on the stable line of the saddle
+    (array([0.707, 0.707]), 0.5)
+    """
+    start = land.net.check(start)
+    radius, reach = np.linalg.norm(start), 1.0
+    for until in np.geomspace(time / 20, time, rounds):
+        lengths = reach * 10 ** rng.uniform(-2, 1, (crowd, 1))
+        tries = start + radius * lengths * rng.standard_normal((crowd, len(start))) / np.sqrt(len(start))
+        tries = np.concatenate([start[None], radius * tries / np.linalg.norm(tries, axis=1, keepdims=True)])
+        excess = land.excess(gradient_flow(land, tries, [0.0, until], "auto", rtol=1e-9, atol=1e-14).states[-1])
+        best = tries[np.argmax(excess)]
+        reach = np.clip(np.linalg.norm(best - start) / radius, reach / 3, 1.0)
+        start = best
+    return start, float(excess.max())
