@@ -1,16 +1,8 @@
 """Pictures of many starts show the numbers they are given."""
 
-import matplotlib.pyplot as plt
 import numpy as np
-import pytest
 
 from linnet import ensemble, plot
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
 
 
 def test_waiting_times_are_the_fractions_still_under_way():
