@@ -7,7 +7,7 @@ CHAPTERS = $(wildcard book/*.ipynb)
 # (A stored output without a number fails in nbval; a missing output with one fails too, as it should.)
 STRIP = $(BIN)/nbstripout --keep-id --keep-count --extra-keys metadata.language_info
 
-.PHONY: book zip pdf test lab lint outputs lock clean
+.PHONY: book zip pdf test bench lab lint outputs lock clean
 
 # Executes every chapter; a warning is an error.  EDITION=student leaves the solutions out.
 EDITION ?= instructor
@@ -36,6 +36,10 @@ test: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval-lax --nbval-cell-timeout=300 $(CHAPTERS)
 	$(MAKE) book
 	$(BIN)/python -m pytest tests/browser
+
+# Ours and the peers that are installed: pip install -e ".[bench]" brings them.
+bench: $(READY)
+	$(BIN)/python -m benchmarks.run
 
 lab: $(READY)
 	$(BIN)/jupyter lab book

@@ -22,9 +22,10 @@ class Workload:
         return self.land.net
 
 
-def workload(widths, n, end=100.0, m=50, seed=0):
+def workload(widths, n, end=100.0, m=None, seed=0):
     """Return inputs with ``S_xx`` of eigenvalues spaced geometrically from 1 to 0.1, targets a random linear map plus
     noise, and gaussian starts whose scales are log-uniform in 0.1..1."""
+    m = m or max(50, 2 * widths[0])
     rng = np.random.default_rng(1234)
     d_x, d_y = widths[0], widths[-1]
     left, right = np.linalg.qr(rng.normal(size=(d_x, d_x)))[0], np.linalg.qr(rng.normal(size=(m, d_x)))[0]

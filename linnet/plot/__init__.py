@@ -13,6 +13,7 @@ from .landscape import escape_times, loss_map, loss_surface, strata_graph
 from .networks import matrix, network
 from .orders import orders, slope
 from .paths import excess_loss, invariant_drift, modes, phase_plane
+from .speed import costs
 from .style import PALETTE, STYLE, use_style
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "basins",
     "bound",
     "coordinates",
+    "costs",
     "escape_times",
     "escapes",
     "excess_loss",

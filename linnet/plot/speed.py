@@ -1,0 +1,22 @@
+"""What the integrators cost."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+
+def costs(measured, axes=None):
+    """Draw the time of one trajectory against what it may depend on, ``{label: (values, seconds)}``, one part each.
+
+    >>> upper, *_ = costs({"samples": ([100, 1000], [1e-4, 1e-4])})
+    >>> upper.get_xlabel()
+    'samples'
+    """
+    if axes is None:
+        rows = (len(measured) + 1) // 2
+        axes = plt.subplots(rows, 2, figsize=(5.0, 2.3 * rows), sharey=True, squeeze=False)[1]
+    for ax, (label, (values, seconds)) in zip(np.ravel(axes), measured.items(), strict=False):
+        ax.loglog(values, 1e3 * np.asarray(seconds), marker="o", markersize=5)
+        ax.set(xlabel=label)
+    for ax in np.atleast_2d(axes)[:, 0]:
+        ax.set(ylabel="ms each")
+    return np.ravel(axes)
