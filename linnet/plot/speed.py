@@ -7,9 +7,9 @@ import numpy as np
 def costs(measured, axes=None):
     """Draw the time of one trajectory against what it may depend on, ``{label: (values, seconds)}``, one part each.
 
-    >>> upper, *_ = costs({"samples": ([100, 1000], [1e-4, 1e-4])})
-    >>> upper.get_xlabel()
-    'samples'
+    >>> left, right = costs({"samples": ([100, 1000], [1e-4, 1e-4]), "depth": ([1, 2], [1e-4, 2e-4])})
+    >>> left.get_xlabel(), right.lines[0].get_ydata()
+    ('samples', array([0.1, 0.2]))
     """
     if axes is None:
         rows = (len(measured) + 1) // 2
@@ -17,6 +17,9 @@ def costs(measured, axes=None):
     for ax, (label, (values, seconds)) in zip(np.ravel(axes), measured.items(), strict=False):
         ax.loglog(values, 1e3 * np.asarray(seconds), marker="o", markersize=5)
         ax.set(xlabel=label)
+        if max(values) < 100:
+            ax.set_xscale("log", base=2)
+            ax.xaxis.set_major_formatter("{x:g}")
     for ax in np.atleast_2d(axes)[:, 0]:
         ax.set(ylabel="ms each")
     return np.ravel(axes)
