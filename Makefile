@@ -7,7 +7,7 @@ CHAPTERS = $(wildcard book/*.ipynb)
 # (A stored output without a number fails in nbval; a missing output with one fails too, as it should.)
 STRIP = $(BIN)/nbstripout --keep-id --keep-count --extra-keys metadata.language_info
 
-.PHONY: book zip pdf test bench lab lint outputs lock clean
+.PHONY: book zip pdf slides test bench lab lint outputs lock clean
 
 # Executes every chapter; a warning is an error.  EDITION=student leaves the solutions out.
 EDITION ?= instructor
@@ -31,6 +31,10 @@ zip: book
 pdf: book
 	$(BIN)/python tools/printed.py $(SOURCE)/_build/html
 
+# The slides of three lectures, for reveal.js and as PDF, with the figures of the book.
+slides: book
+	$(BIN)/python tools/slides.py slides $(SOURCE)/_build
+
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 --ignore=tests/browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval-lax --nbval-cell-timeout=300 $(CHAPTERS)
@@ -45,6 +49,7 @@ lab: $(READY)
 	$(BIN)/jupyter lab book
 
 lint: $(READY)
+	$(BIN)/codespell
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(STRIP) --verify $(CHAPTERS)

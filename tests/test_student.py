@@ -43,6 +43,21 @@ def test_exercises_statements_and_code_are_all_there(edition, name):
         assert count(full, word) == count(left, word)
 
 
+def test_boxes_for_the_instructor_and_solutions_are_withheld_from_any_text_and_nothing_else():
+    seen = "Question.\n\n:::{admonition} A hint\n:class: tip\n\nSeen.\n:::\n"
+    box = ":::{admonition} Answer\n:class: dropdown instructor\n\n```text\nsecret\n```\n:::\n"
+    solution = "````{solution} ex-a-1\n:class: dropdown\n\n```python\nsecret\n```\n````\n"
+    assert student.withhold(seen + box + solution + seen) == 2 * seen
+
+
+def test_pages_keep_the_questions_and_lose_the_answers(edition):
+    page = (edition / "book" / "teaching.md").read_text(encoding="utf-8")
+    full = (ROOT / "book" / "teaching.md").read_text(encoding="utf-8")
+    assert "instructor\n" not in page
+    assert page == student.withhold(full)
+    assert page.count("**Question ") == full.count("**Question ") >= 10
+
+
 def test_the_copy_is_a_repository_of_its_own_without_the_tests_that_repeat_solutions(edition):
     for name in "Makefile", "requirements.lock", "_toc.yml", "linnet/flow.py", "tests/test_flow.py":
         assert (edition / name).exists()

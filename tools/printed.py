@@ -27,13 +27,18 @@ def documents():
     return [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]
 
 
+def chromium():
+    """Return the machine's Chromium."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        raise SystemExit("no Chromium found: install one, or name it in the environment variable CHROMIUM")
+    return path
+
+
 def prints(site, names):
     """Yield title and PDF of each page."""
-    chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if chromium is None:
-        raise SystemExit("no Chromium found: install one, or name it in the environment variable CHROMIUM")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         page = browser.new_page(color_scheme="light")
         for name in names:
             page.goto((site / f"{name}.html").resolve().as_uri())

@@ -3,8 +3,8 @@
     python tools/student.py FOLDER
 
 The copy is complete: it has the package, the chapters and the Makefile, and serves as a course's repository.  Left out
-are the solutions on the pages and the tests that repeat them.  A checker works offline, so it must know its answer:
-linnet/exercises computes it, and stays.
+are the solutions on the pages, the boxes for the instructor (admonitions of the class "instructor") and the tests that
+repeat solutions.  A checker works offline, so it must know its answer: linnet/exercises computes it, and stays.
 """
 
 import json
@@ -17,14 +17,21 @@ ROOT = Path(__file__).parents[1]
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "_build", "dist", "runs", "__pycache__", ".ipynb_checkpoints", ".*_cache", ".hypothesis", ".ready"
 )
-SOLUTION = re.compile(r"^(`{3,})\{solution\}.*?^\1\s*$\n?", re.M | re.S)
+SECRET = re.compile(
+    r"^(`{3,}|:{3,})\{(?:solution\}|admonition\}[^\n]*\n:class:[^\n]*\binstructor\b).*?^\1[ ]*$\n?", re.M | re.S
+)
+
+
+def withhold(text):
+    """Take solutions and the instructor's boxes out of Markdown text."""
+    return SECRET.sub("", text)
 
 
 def strip(notebook):
-    """Take the solutions out of a notebook, and cells that held nothing else."""
+    """Take what students shall not see out of a notebook, and cells that held nothing else."""
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
-            text = SOLUTION.sub("", "".join(cell["source"])).strip()
+            text = withhold("".join(cell["source"])).strip()
             cell["source"] = text.splitlines(keepends=True)
     notebook["cells"] = [cell for cell in notebook["cells"] if cell["source"]]
     return notebook
@@ -41,6 +48,8 @@ def write(folder):
     for path in folder.glob("book/*.ipynb"):
         notebook = strip(json.loads(path.read_text(encoding="utf-8")))
         path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    for path in folder.glob("book/*.md"):
+        path.write_text(withhold(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,44 @@
+"""Every slide in a browser: complete, silent, offline, inside its frame, legible from the last row."""
+
+from pathlib import Path
+
+import pytest
+
+import slides
+
+ROOT = Path(__file__).parents[2]
+DECKS = sorted(path.stem for path in (ROOT / "slides").glob("*.md"))
+
+# The parts of the slide on the screen that stick out of its frame, and the smallest letters, in pixels of a frame of
+# 1280 x 720.
+MEASURE = """() => {
+  const frame = document.querySelector(".reveal .slides").getBoundingClientRect();
+  const parts = [...Reveal.getCurrentSlide().querySelectorAll(".slide *:not(mjx-container *)")];
+  const outside = parts.filter(part => {
+    const box = part.getBoundingClientRect();
+    const cut = part.matches("pre, .text") && part.scrollWidth > part.clientWidth + 1;
+    return cut || box.bottom > frame.bottom + 1 || box.right > frame.right + 1;
+  });
+  const letters = parts.map(part => parseFloat(getComputedStyle(part).fontSize));
+  return [outside.map(part => part.outerHTML.slice(0, 80)), Math.min(...letters)];
+}"""
+
+
+@pytest.fixture(scope="module")
+def decks():
+    """The decks, with the figures of the built book."""
+    return slides.write(ROOT / "slides", ROOT / "_build")
+
+
+@pytest.mark.parametrize("deck", DECKS)
+def test_slides_fit_and_can_be_read(decks, visit_from_disk, deck):
+    with visit_from_disk(f"../slides/{deck}.html") as seen:
+        seen.page.wait_for_function("() => window.Reveal?.isReady()")
+        assert seen.count("mjx-container") > 10
+        assert seen.count("[data-mjx-error]") == 0
+        for number in range(seen.page.evaluate("() => Reveal.getTotalSlides()")):
+            seen.page.evaluate("number => Reveal.slide(number)", number)
+            outside, smallest = seen.page.evaluate(MEASURE)
+            assert outside == [], number
+            assert smallest >= 24, number
+        assert seen.complaints == []
