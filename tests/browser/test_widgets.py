@@ -6,9 +6,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-HYPERBOLA = INTEGRATORS = "book/invariance.html"
-PLATEAUS = "book/deep-linear-networks.html"
-SADDLES = "book/hyperbolicity.html"
+HYPERBOLA, INTEGRATORS = "book/invariance.html", "book/descent.html"
+PLATEAUS, SADDLES = "book/convergence.html", "book/hyperbolicity.html"
 WIDGETS = [(SADDLES, "saddle_line"), (HYPERBOLA, "hyperbola"), (INTEGRATORS, "integrators"), (PLATEAUS, "plateaus")]
 SIZES = [{}, {"viewport": {"width": 360, "height": 740}, "has_touch": True}]
 

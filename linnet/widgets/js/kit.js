@@ -42,6 +42,9 @@ export class View {
     this.panel = element("div", { class: "ln-panel" }, this.controls, this.said); // below or beside the plots
     const kind = wide ? "linnet-widget ln-wide" : "linnet-widget";
     this.root = element("div", { class: kind, role: "group", "aria-label": label }, this.plots, this.panel);
+    this.root.addEventListener("keydown", (event) => {
+      if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); // notebooks have other uses for arrows
+    });
     el.append(this.root);
     this.axes = [];
     this.undo = [];
@@ -72,11 +75,12 @@ export class View {
     next();
   }
 
-  // Draws now, and again after changes of these traits, of the size or of the theme.
+  // Draws as soon as the widget has a size, and after changes of these traits, of the size or of the theme.
   start(names, draw) {
     this.draw = draw;
     this.listen(names, () => this.invalidate());
     const resized = new ResizeObserver(() => {
+      this.follow();
       this.axes.forEach((axes) => axes.resize());
       this.redraw();
     });
@@ -84,9 +88,6 @@ export class View {
     const themed = new MutationObserver(() => this.follow());
     for (const node of [document.documentElement, document.body]) themed.observe(node, { attributes: true });
     this.undo.push(() => resized.disconnect(), () => themed.disconnect());
-    this.follow();
-    this.axes.forEach((axes) => axes.resize());
-    this.redraw();
     return () => {
       cancelAnimationFrame(this.frame);
       cancelAnimationFrame(this.motion);
@@ -96,6 +97,7 @@ export class View {
   }
 
   invalidate() {
+    if (!this.root.isConnected) return;
     this.frame ??= requestAnimationFrame(() => this.redraw());
   }
 
@@ -108,6 +110,7 @@ export class View {
 
   // Dark is where the text around is light.
   follow() {
+    if (!this.root.isConnected) return;
     const rgb = getComputedStyle(this.root.parentElement).color.match(/[\d.]+/g).map(Number);
     this.root.classList.toggle("ln-dark", 0.3 * rgb[0] + 0.6 * rgb[1] + 0.1 * rgb[2] > 128);
   }
