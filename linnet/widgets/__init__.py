@@ -15,5 +15,6 @@ from .depth import Plateaus as plateaus
 from .methods import Integrators as integrators
 from .saddles import SaddleLine as saddle_line
 from .scalar import Hyperbola as hyperbola
+from .stratum import Strata as strata
 
-__all__ = ["hyperbola", "integrators", "plateaus", "saddle_line"]
+__all__ = ["hyperbola", "integrators", "plateaus", "saddle_line", "strata"]

@@ -7,11 +7,16 @@ import numpy as np
 import pytest
 
 HYPERBOLA, INTEGRATORS = "book/invariance.html", "book/descent.html"
-PLATEAUS, SADDLES = "book/convergence.html", "book/hyperbolicity.html"
-WIDGETS = [(SADDLES, "saddle_line"), (HYPERBOLA, "hyperbola"), (INTEGRATORS, "integrators"), (PLATEAUS, "plateaus")]
+PLATEAUS, STRATA = "book/convergence.html", "book/landscape.html"
+SADDLES = "book/hyperbolicity.html"
+WIDGETS = [
+    (HYPERBOLA, "hyperbola"),
+    (INTEGRATORS, "integrators"),
+    (PLATEAUS, "plateaus"),
+    (SADDLES, "saddle_line"),
+    (STRATA, "strata"),
+]
 SIZES = [{}, {"viewport": {"width": 360, "height": 740}, "has_touch": True}]
-
-
 SIDE = "a\N{NO-BREAK SPACE}+\N{NO-BREAK SPACE}kc"  # a column of the saddles
 
 
@@ -108,6 +113,11 @@ def plateaus(request, drive):
 @pytest.fixture(scope="module", params=SIZES, ids=["desktop", "phone"])
 def saddles(request, drive):
     return drive(SADDLES, "saddle_line", **request.param)
+
+
+@pytest.fixture(scope="module", params=SIZES, ids=["desktop", "phone"])
+def strata(request, drive):
+    return drive(STRATA, "strata", **request.param)
 
 
 def drag(widget, x, y, steps=5):
@@ -342,6 +352,62 @@ def test_the_hardest_redraw_of_the_saddles_fits_into_a_frame(saddles):
     saddles.figure.get_by_role("button", name="Onto the sheet").click()
     assert fastest_redraw(saddles, "view") < 16
     assert fastest_redraw(saddles, "theta0") < 16
+
+
+def choose(strata, modes):
+    """Tick these modes, counted from 0, and no others."""
+    boxes = [strata.control(f"modes-{i}") for i in range(3)]
+    for box in boxes:
+        box.uncheck()
+    for i in modes:
+        boxes[i].check()
+    strata.settle()
+    assert [box.is_disabled() for box in boxes] == [len(modes) == 2 and i not in modes for i in range(3)]
+
+
+def test_strata_have_the_numbers_of_the_theorem_and_every_push_leads_down(strata):
+    s = [2.0, 1.2, 0.6]
+    for modes in (), (0,), (1,), (2,), (0, 1), (0, 2), (1, 2):
+        choose(strata, modes)
+        r, exchanges = len(modes), sum(j not in modes for i in modes for j in range(i))
+        assert strata.number("here", "index") == (2 - r) * (3 - r) + exchanges
+        assert strata.number("here", "dimension") == 2 * r + (2 - r) * r
+        assert strata.number("here", "loss") == pytest.approx(sum(s[i] ** 2 for i in range(3) if i not in modes) / 2)
+        counts = [strata.number(sign, "eigenvalues") for sign in ("negative", "flat", "positive")]
+        assert sum(counts) == 12 and counts[:2] == [strata.number("here", name) for name in ("index", "dimension")]
+        select = strata.control("direction")
+        assert select.locator("option").count() == counts[0]
+        for number in range(1, int(counts[0]) + 1):
+            select.select_option(str(number))
+            strata.settle()
+            assert strata.number("end", "loss") < strata.number("here", "loss")
+            assert strata.number("end", "index") < strata.number("here", "index")
+            learns = re.search(r"(?:learns mode|for) (\d) ", words(strata))[1]
+            assert learns in strata.text("end", "modes") and learns not in strata.text("here", "modes")
+            assert f"reaches the stratum {strata.text('end', 'modes')} of index" in words(strata)
+
+
+def test_going_on_ends_at_the_global_minimum_and_a_small_push_takes_longer(strata):
+    choose(strata, (2,))
+    shapes = []
+    for part in 0, 0.5, 1:
+        strata.slide("push", part)
+        shapes.append(strata.curve("ln-third"))
+        assert strata.text("end", "modes") == "{1, 3}"
+    assert len(set(shapes)) == 3
+    onward = strata.figure.get_by_role("button", name="Go on from there")
+    onward.click()
+    strata.settle()
+    assert strata.text("here", "modes") == "{1, 3}" and strata.text("end", "modes") == "{1, 2}"
+    onward.click()
+    strata.settle()
+    assert onward.is_disabled() and strata.control("direction").is_disabled()
+    assert "global minimum" in words(strata) and strata.number("here", "index") == 0
+
+
+def test_strata_answer_within_a_tenth_of_a_second(strata):
+    choose(strata, ())
+    assert fastest_redraw(strata, "push") < 100
 
 
 def fastest_redraw(widget, name):

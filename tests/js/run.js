@@ -3,7 +3,7 @@
 
 const list = (states) => states.map((state) => Array.from(state));
 
-export function run({ cases, plateaus, saddles }, modules) {
+export function run({ cases, plateaus, saddles, landscapes }, modules) {
   const { Landscape, gradientFlow, gradientDescent, march, singularValues, modeCurve, setting, DOPRI5 } = modules;
   const answers = cases.map(({ problem, theta0, v, times, fixed, descent }) => {
     const land = new Landscape(problem), theta = Float64Array.from(theta0);
@@ -16,6 +16,7 @@ export function run({ cases, plateaus, saddles }, modules) {
       gradient: Array.from(land.gradient(theta)),
       hessian_product: Array.from(land.hessianProduct(theta, Float64Array.from(v))),
       hessian: Array.from(land.hessian(theta)),
+      spectrum: modules.eigenvalues(land.hessian(theta), land.dim),
       balance: list(land.balance(theta)),
       flow: list(gradientFlow(land, theta, times, { rtol: 1e-12, atol: 1e-13 })),
       decayed: list(gradientFlow(land, theta, times, { rtol: 1e-12, atol: 1e-13, weightDecay: 0.05 })),
@@ -32,7 +33,7 @@ export function run({ cases, plateaus, saddles }, modules) {
   });
   const starts = plateaus.map((state) => Array.from(setting(...state).theta0));
   const curves = plateaus.map(([depth, scale, target]) => modeCurve(depth, target[0], scale));
-  return { answers, starts, curves, tableau: DOPRI5, sheets: sheets(saddles, modules) };
+  return { answers, starts, curves, tableau: DOPRI5, sheets: sheets(saddles, modules), strata: strataOf(landscapes, modules) };
 }
 
 function sheets(saddles, { stableSheet, unstableSheet, ontoSheet, side, minimum, invariant }) {
@@ -43,4 +44,24 @@ function sheets(saddles, { stableSheet, unstableSheet, ontoSheet, side, minimum,
     side: side(theta),
     minimum: minimum(invariant(theta)),
   }));
+}
+
+// Each stratum with its spectrum, and each direction of descent with the modes that a push along it reaches.
+function strataOf(landscapes, { Landscape, strata, directions, pushed, duration, learned, eigenvalues, gradientFlow }) {
+  return landscapes.map(([widths, s]) => {
+    const [d_x, d, d_y] = widths, row = (n) => Array.from({ length: n }, () => Array(d_x).fill(0));
+    const S_yx = row(d_y), S_xx = row(d_x);
+    s.forEach((value, i) => (S_yx[i][i] = value));
+    S_xx.forEach((entries, i) => (entries[i] = 1));
+    const land = new Landscape({ widths, S_xx, S_yx, least_squares: S_yx, residual: 0, gap: 0 });
+    return strata(widths, s).map((stratum) => {
+      const point = pushed(widths, s, stratum.modes);
+      const pushes = directions(d, s, stratum.modes).map((way) => {
+        const start = pushed(widths, s, stratum.modes, way, 0.1);
+        const end = gradientFlow(land, start, [0, duration(way, 0.1)]).at(-1);
+        return { ...way, start: Array.from(start), end: Array.from(end), reached: learned(land.product(end), d_x, s) };
+      });
+      return { ...stratum, point: Array.from(point), spectrum: eigenvalues(land.hessian(point), land.dim), pushes };
+    });
+  });
 }

@@ -37,6 +37,7 @@ def compare(cases, computed):
         ("gradient", lambda land, case: land.gradient(case["theta0"])),
         ("hessian_product", lambda land, case: land.hessian_product(case["theta0"], case["v"])),
         ("hessian", lambda land, case: land.hessian(case["theta0"])),
+        ("spectrum", lambda land, case: np.linalg.eigvalsh(land.hessian(case["theta0"]))),
     ],
 )
 def test_the_landscape_agrees_to_rounding(compare, name, expected):
@@ -117,3 +118,35 @@ def test_the_sheets_of_the_saddles_are_those_of_linnet(computed, saddles):
     C = theta[:, 2] ** 2 - theta[:, 0] ** 2 - theta[:, 1] ** 2
     a, b, c = found["minimum"].T
     np.testing.assert_allclose([a * c, c**2 - a**2 - C, b], [1 + 0 * C, 0 * C, 0 * C], atol=1e-7)
+
+
+def test_strata_their_spectra_and_what_a_push_reaches_are_those_of_linnet(computed, landscapes):
+    for found, (widths, s) in zip(computed["strata"], landscapes, strict=True):
+        widget = widgets.strata(ln.Landscape(ln.Network(widths), ln.SquareLoss.whitened(diagonal(widths, s))), push=0.1)
+        land, wanted = widget.land, {stratum.modes: stratum for stratum in ln.critical.strata(widget.land)}
+        assert {tuple(stratum["modes"]) for stratum in found} == set(wanted)
+        for stratum in found:
+            widget.modes = stratum["modes"]
+            same = wanted[tuple(widget.modes)]
+            assert (stratum["index"], stratum["dimension"]) == (same.index, same.dimension)
+            assert stratum["loss"] == pytest.approx(same.loss)
+            np.testing.assert_allclose(stratum["point"], ln.critical.critical_point(land, same.modes), atol=1e-15)
+            spectrum = np.linalg.eigvalsh(land.hessian(stratum["point"]))
+            np.testing.assert_allclose(stratum["spectrum"], spectrum, rtol=0, atol=1e-13)
+            assert len(stratum["pushes"]) == np.sum(spectrum < -1e-9) == same.index
+            for number, push in enumerate(stratum["pushes"], start=1):
+                widget.direction = number
+                np.testing.assert_allclose(push["start"], widget.theta0, rtol=0, atol=1e-15)
+                np.testing.assert_allclose(push["end"], widget.path.states[-1], rtol=0, atol=1e-5)
+                assert tuple(push["reached"]) == widget.reached
+                expected = {*widget.modes, push["mode"]} - {push.get("held")}
+                assert set(widget.reached) == expected
+                way = np.subtract(push["start"], stratum["point"])
+                bent = land.hessian_product(np.array(stratum["point"]), way)
+                np.testing.assert_allclose(bent, push["curvature"] * way, rtol=0, atol=1e-14)
+
+
+def diagonal(widths, s):
+    S = np.zeros((widths[-1], widths[0]))
+    np.fill_diagonal(S, s)
+    return S

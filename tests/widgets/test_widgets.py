@@ -128,3 +128,34 @@ def test_switches_are_true_or_false():
     for value in 2, "yes", None, [True]:
         with pytest.raises(ValueError, match=r"^fibres: .* came, True or False is needed"):
             scene.fibres = value
+
+
+def test_going_on_from_stratum_to_stratum_ends_at_the_global_minimum():
+    stairs, seen = widgets.strata(), []
+    while stairs.directions:
+        seen.append(stairs.land.value(stairs.theta0))
+        stairs.modes = stairs.reached
+    assert seen == sorted(seen, reverse=True) and len(seen) == 2
+    assert stairs.modes == [0, 1] and stairs.land.excess(stairs.theta0) < 1e-12
+
+
+def test_strata_take_a_network_of_the_reader():
+    rng = np.random.default_rng(0)
+    land = ln.Landscape(ln.Network((4, 2, 3)), ln.SquareLoss(rng.normal(size=(4, 30)), rng.normal(size=(3, 30))))
+    own = widgets.strata(land, modes=[1])
+    assert own.strata == ln.critical.strata(land) and own.problem["residual"] == land.loss.residual
+    assert own.problem["modes"] == land.loss.singular_values.tolist()
+    deep = ln.Landscape(ln.Network((2, 2, 2, 2)), ln.SquareLoss.whitened(np.diag([2.0, 1.0])))
+    equal = ln.Landscape(ln.Network((2, 2, 2)), ln.SquareLoss.whitened(np.eye(2)))
+    wide = ln.Landscape(ln.Network((2, 16, 2)), ln.SquareLoss.whitened(np.diag([2.0, 1.0])))
+    for bad in deep, equal, wide:
+        with pytest.raises(ValueError, match=r"^land: .* came, "):
+            widgets.strata(bad)
+
+
+def test_modes_are_distinct_and_not_too_many():
+    saddle = widgets.strata(modes=(2, 0))
+    assert saddle.modes == [0, 2]
+    for value in [0, 1, 2], [1, 1], [3], [-1], 0, "ab", [0.5], None:
+        with pytest.raises(ValueError, match=r"^modes: .* came, at most 2 distinct integers from 0 to 2 are needed"):
+            saddle.modes = value

@@ -96,3 +96,30 @@ export function singularValues(A, n, m) {
   });
   return values.sort((x, y) => y - x).slice(0, Math.min(n, m));
 }
+
+// Eigenvalues, ascending, of the symmetric matrix A (n, n): entries off the diagonal are turned away in turns (Jacobi).
+export function eigenvalues(A, n) {
+  const M = Float64Array.from(A), total = norm(M);
+  for (let sweep = 0; sweep < 30; sweep++) {
+    let off = 0;
+    for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) off += M[i * n + j] ** 2;
+    if (Math.sqrt(off) <= 1e-16 * total) break;
+    for (let i = 0; i < n; i++) {
+      for (let j = i + 1; j < n; j++) {
+        if (M[i * n + j] === 0) continue;
+        const half = (M[j * n + j] - M[i * n + i]) / (2 * M[i * n + j]);
+        const tan = (half < 0 ? -1 : 1) / (Math.abs(half) + Math.hypot(1, half));
+        const cos = 1 / Math.hypot(1, tan), sin = cos * tan;
+        for (let k = 0; k < n; k++) turn(M, i * n + k, j * n + k, cos, sin);
+        for (let k = 0; k < n; k++) turn(M, k * n + i, k * n + j, cos, sin);
+      }
+    }
+  }
+  return Array.from({ length: n }, (_, i) => M[i * (n + 1)]).sort((x, y) => x - y);
+}
+
+function turn(M, i, j, cos, sin) {
+  const x = M[i], y = M[j];
+  M[i] = cos * x - sin * y;
+  M[j] = cos * y + sin * x;
+}

@@ -1,0 +1,107 @@
+// The strata of critical points of one hidden layer: their numbers, the spectrum of the Hessian, and where a push leads.
+
+import { traceFlow } from "./flow.js";
+import { Axes, View, element, format, shape } from "./kit.js";
+import { Landscape } from "./landscape.js";
+import { eigenvalues } from "./matrix.js";
+import { directions, duration, learned, pushed, strata } from "./modes.js";
+
+export function render(context) {
+  const { model } = context, land = new Landscape(model.get("problem")), s = model.get("problem").modes;
+  const { widths, dim } = land, [d_x, d] = widths, all = strata(widths, s);
+  const view = new View(context, "Critical points of one hidden layer, and where the flow leads from them", { wide: true });
+  const spectrum = new Axes(view, {
+    label: "Eigenvalues of the Hessian, in ascending order", x: [0, dim + 1], y: [-1, 1], xlabel: "number", ylabel: "Hessian eigenvalue",
+  });
+  const zero = spectrum.curve("ln-level"), kinds = { negative: "ln-second", flat: "ln-minima", positive: "ln-flow" };
+  const drawn = Object.values(kinds).map((kind) => [spectrum.curve(`${kind} ln-thin`), spectrum.dots(kind)]);
+  const top = Math.max(...all.map((stratum) => stratum.loss)) + land.residual;
+  const loss = new Axes(view, {
+    label: "Loss against time after the push, and the losses of all strata", x: [0, 1], y: [0, 1.12 * top], xlabel: "time t", ylabel: "loss L",
+  });
+  const levels = all.map(() => loss.curve("ln-level")), fall = loss.curve("ln-third");
+  const marks = ["start", "end"].map((anchor) => loss.inside.appendChild(shape("text", { "text-anchor": anchor })));
+
+  const boxes = element("span", { class: "ln-modes", role: "group", "aria-label": "Modes of the stratum" });
+  const inputs = s.map((strength, i) => {
+    const input = element("input", { type: "checkbox", "data-name": `modes-${i}` });
+    input.addEventListener("change", () => {
+      const rest = model.get("modes").filter((mode) => mode !== i);
+      choose(input.checked ? [...rest, i].sort((one, other) => one - other) : rest);
+    });
+    boxes.append(element("label", { class: "ln-check" }, input, `mode ${i + 1}, s = ${format(strength)}`));
+    return input;
+  });
+  const select = element("select", { "data-name": "direction" });
+  select.addEventListener("change", () => view.set("direction", Number(select.value)));
+  view.controls.append(boxes, element("label", { class: "ln-choice" }, "push so that", select));
+  view.slider("push", "size of the push", { logarithmic: true, digits: 3 });
+  const choose = (modes) => {
+    model.set("direction", 1);
+    view.set("modes", modes);
+  };
+  const onward = view.button("Go on from there", () => choose(reached));
+  const write = view.numbers(["modes", "index", "dimension", "loss"], { here: ["stratum", ""], end: ["reached", "ln-third"] });
+  const count = view.numbers(["eigenvalues", "least", "largest"], {
+    negative: ["below 0", kinds.negative], flat: ["zero", kinds.flat], positive: ["above 0", kinds.positive],
+  });
+  const words = view.panel.appendChild(element("p", { class: "ln-words", "aria-hidden": "true" }));
+  let reached = [];
+
+  return view.start(["modes", "direction", "push"], () => {
+    const modes = model.get("modes"), ways = directions(d, s, modes), size = model.get("push");
+    const chosen = Math.min(model.get("direction"), ways.length), way = ways[chosen - 1];
+    const here = all.find((stratum) => String(stratum.modes) === String(modes));
+    inputs.forEach((input, i) => {
+      input.checked = modes.includes(i);
+      input.disabled = !input.checked && modes.length === d;
+    });
+    select.replaceChildren(...ways.map((way, k) => element("option", { value: k + 1 }, `${k + 1}. ${described(way)}`)));
+    select.value = chosen;
+    select.disabled = ways.length === 0;
+
+    const point = pushed(widths, s, modes), values = eigenvalues(land.hessian(point), dim);
+    const small = 1e-9 * Math.max(...values.map(Math.abs)), sorted = Object.keys(kinds).map(() => []);
+    values.forEach((value, k) => sorted[value < -small ? 0 : value > small ? 2 : 1].push([k + 1, value]));
+    const reach = 1.15 * Math.max(...values.map(Math.abs));
+    spectrum.range({ y: [Math.min(-0.35 * reach, 1.15 * values[0]), reach] });
+    zero.set([[0, 0], [dim + 1, 0]]);
+    sorted.forEach((pairs, i) => {
+      drawn[i][0].set(pairs.flatMap(([k, value]) => [[k, 0], [k, value], null]));
+      drawn[i][1].set(pairs);
+      const ends = pairs.length ? [pairs[0][1], pairs.at(-1)[1]].map((value) => (i === 1 ? "0" : format(value))) : ["–", "–"];
+      count(Object.keys(kinds)[i], [pairs.length, ...ends]);
+    });
+
+    const time = duration(way, size), start = pushed(widths, s, modes, way, size);
+    const path = traceFlow(land, start, time, { rtol: 1e-8, atol: 1e-10 }), end = path.states.at(-1);
+    const found = all.find((stratum) => String(stratum.modes) === String(learned(land.product(end), d_x, s)));
+    reached = found.modes;
+    onward.disabled = ways.length === 0;
+    loss.range({ x: [0, time] });
+    levels.forEach((level, i) => level.set([[0, all[i].loss + land.residual], [time, all[i].loss + land.residual]]));
+    fall.set(path.times.map((t, k) => [t, land.value(path.states[k])]));
+    mark(marks[0], named(modes), loss.px(0) + 4, loss.py(here.loss + land.residual));
+    mark(marks[1], named(reached), loss.px(time) - 4, loss.py(found.loss + land.residual));
+    marks[1].style.display = way ? "" : "none";
+    write("here", [named(modes), here.index, here.dimension, format(land.value(point), 3)]);
+    write("end", way ? [named(reached), found.index, found.dimension, format(land.value(end), 3)] : ["–", "–", "–", "–"]);
+    words.textContent = way
+      ? `Pushed so that ${described(way)}, the flow reaches the stratum ${named(reached)} of index ${found.index}.`
+      : `The stratum ${named(modes)} is the global minimum: no direction leads down.`;
+    view.say(words.textContent);
+  });
+}
+
+const named = (modes) => (modes.length ? `{${modes.map((mode) => mode + 1).join(", ")}}` : "∅");
+
+function described({ unit, mode, held, curvature }) {
+  const change = held === undefined ? `learns mode ${mode + 1}` : `swaps mode ${held + 1} for ${mode + 1}`;
+  return `unit ${unit + 1} ${change} (${format(curvature)})`;
+}
+
+function mark(text, words, x, y) {
+  text.textContent = words;
+  text.setAttribute("x", x);
+  text.setAttribute("y", y - 5);
+}
