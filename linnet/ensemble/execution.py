@@ -49,8 +49,17 @@ def _with_dask(study, shards, scheduler, n_jobs):
         with LocalCluster(n_workers=n_jobs, processes=True, **options) as cluster, Client(cluster) as client:
             yield from _with_client(study, shards, client)
     else:
-        with Client(scheduler) as client:
+        with _connect(scheduler) as client:
             yield from _with_client(study, shards, client)
+
+
+def _connect(scheduler):
+    from distributed import Client
+
+    try:
+        return Client(scheduler)
+    except (OSError, TypeError, ValueError) as error:  # TypeError: an address tls://... and no certificate
+        raise ConnectionError(f"scheduler: {scheduler} could not be reached ({error})") from error
 
 
 def _with_client(study, shards, client):

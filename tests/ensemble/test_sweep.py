@@ -171,3 +171,12 @@ def test_a_report_of_an_unfinished_study_says_so(results, tmp_path, capsys):
     (tmp_path / "out" / "shard-0000002.parquet").unlink()
     assert main(["report", str(tmp_path / "out")]) == 0
     assert "70 of 90 starts are finished" in capsys.readouterr().out
+
+
+def test_a_scheduler_that_is_not_there_is_named(tmp_path, capsys):
+    import dask
+
+    with dask.config.set({"distributed.comm.timeouts.connect": "1s"}):
+        command = "sweep --widths 2 2 1 --data random --starts 40 --quiet --scheduler tcp://127.0.0.1:9 --out".split()
+        assert main([*command, str(tmp_path / "a")]) == 1
+    assert "scheduler: tcp://127.0.0.1:9 could not be reached" in capsys.readouterr().err
