@@ -7,7 +7,7 @@ CHAPTERS = $(wildcard book/*.ipynb)
 # (A stored output without a number fails in nbval; a missing output with one fails too, as it should.)
 STRIP = $(BIN)/nbstripout --keep-id --keep-count --extra-keys metadata.language_info
 
-.PHONY: book zip pdf slides test bench lab lint outputs lock clean
+.PHONY: book zip pdf slides test bench links lab lint outputs lock clean
 
 # Executes every chapter; a warning is an error.  EDITION=student leaves the solutions out.
 EDITION ?= instructor
@@ -44,6 +44,10 @@ test: $(READY)
 # Ours and the peers that are installed: pip install -e ".[bench]" brings them.
 bench: $(READY)
 	$(BIN)/python -m benchmarks.run
+
+# Asks other sites whether the addresses that the pages name still answer; the site's own are tested by `make test`.
+links: $(READY)
+	$(BIN)/jupyter-book build . --builder linkcheck
 
 lab: $(READY)
 	$(BIN)/jupyter lab book
