@@ -12,9 +12,10 @@ widget are its state, ``path`` the trajectory that belongs to it.
 
 # They are called like the functions of linnet.plot, so they are spelled like them.
 from .depth import Plateaus as plateaus
+from .laboratory import Laboratory as laboratory
 from .methods import Integrators as integrators
 from .saddles import SaddleLine as saddle_line
 from .scalar import Hyperbola as hyperbola
 from .stratum import Strata as strata
 
-__all__ = ["hyperbola", "integrators", "plateaus", "saddle_line", "strata"]
+__all__ = ["hyperbola", "integrators", "laboratory", "plateaus", "saddle_line", "strata"]

@@ -8,10 +8,11 @@ import pytest
 
 HYPERBOLA, INTEGRATORS = "book/invariance.html", "book/descent.html"
 PLATEAUS, STRATA = "book/convergence.html", "book/landscape.html"
-SADDLES = "book/hyperbolicity.html"
+SADDLES, LABORATORY = "book/hyperbolicity.html", "book/conjecture.html"
 WIDGETS = [
     (HYPERBOLA, "hyperbola"),
     (INTEGRATORS, "integrators"),
+    (LABORATORY, "laboratory"),
     (PLATEAUS, "plateaus"),
     (SADDLES, "saddle_line"),
     (STRATA, "strata"),
@@ -118,6 +119,11 @@ def saddles(request, drive):
 @pytest.fixture(scope="module", params=SIZES, ids=["desktop", "phone"])
 def strata(request, drive):
     return drive(STRATA, "strata", **request.param)
+
+
+@pytest.fixture(scope="module", params=SIZES, ids=["desktop", "phone"])
+def laboratory(request, drive):
+    return drive(LABORATORY, "laboratory", **request.param)
 
 
 def drag(widget, x, y, steps=5):
@@ -408,6 +414,72 @@ def test_going_on_ends_at_the_global_minimum_and_a_small_push_takes_longer(strat
 def test_strata_answer_within_a_tenth_of_a_second(strata):
     choose(strata, ())
     assert fastest_redraw(strata, "push") < 100
+
+
+def finished(laboratory):
+    """Wait until all starts are counted; return their number."""
+    wanted = int(laboratory.control("starts").input_value())
+    fates = ["arrived", "elsewhere", "moving"]
+    for _ in range(1200):
+        counts = [int(laboratory.number(fate, "starts")) for fate in fates]
+        if sum(counts) == wanted:
+            return counts
+        laboratory.page.wait_for_timeout(50)
+    pytest.fail(f"{counts} of {wanted} after a minute")
+
+
+def test_starts_arrive_at_least_squares_and_the_bound_is_exact(laboratory):
+    least = laboratory.number("least", "highest loss")
+    for part in 0, 0.5, 0.2:
+        laboratory.slide("starts", part)
+        arrived, *_ = finished(laboratory)
+        n = int(laboratory.control("starts").input_value())
+        assert arrived == n
+        assert laboratory.number("arrived", "highest loss") == pytest.approx(least, abs=2e-4)
+        assert laboratory.number("failure", "at most") == pytest.approx(1 - 0.025 ** (1 / n), abs=6e-5)
+        assert laboratory.number("chance", "at least") == pytest.approx(0.025 ** (1 / n), abs=6e-5)
+
+
+def test_depth_width_and_scale_begin_anew_and_a_bottleneck_stays_above_least_squares(laboratory):
+    laboratory.slide("starts", 0)
+    for name, parts in {"depth": (0, 1, 0.4), "scale": (0, 1, 0.7), "width": (1, 0.5, 0)}.items():
+        for part in parts:
+            before = laboratory.curve("ln-flow")
+            laboratory.slide(name, part)
+            assert sum(finished(laboratory)) == int(laboratory.control("starts").input_value())
+            laboratory.settle()
+            assert laboratory.curve("ln-flow") != before
+    assert laboratory.control("width").input_value() == "1"
+    assert laboratory.number("arrived", "highest loss") > laboratory.number("least", "highest loss") + 0.5
+    laboratory.slide("width", 0.4)
+    finished(laboratory)
+    before = laboratory.curve("ln-flow")
+    laboratory.figure.get_by_role("button", name="Draw others").click()
+    laboratory.settle()
+    finished(laboratory)
+    laboratory.settle()
+    assert laboratory.curve("ln-flow") != before
+
+
+def test_first_losses_of_the_laboratory_are_there_within_a_tenth_of_a_second(laboratory):
+    finished(laboratory)
+    waits = laboratory.figure.evaluate(
+        """async (figure) => {
+          const count = figure.querySelector('td[data-row="arrived"]');
+          const slider = figure.querySelector('[data-name="depth"]');
+          const frame = () => new Promise(requestAnimationFrame), waits = [];
+          for (const depth of [3, 4, 3, 4, 3]) {
+            const start = performance.now();
+            slider.value = depth;
+            slider.dispatchEvent(new Event("input"));
+            do await frame(); while (count.textContent === "0");
+            waits.push(performance.now() - start);
+          }
+          return waits;
+        }"""
+    )
+    assert min(waits) < 100
+    assert fastest_redraw(laboratory, "depth") < 16
 
 
 def fastest_redraw(widget, name):

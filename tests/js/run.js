@@ -3,7 +3,7 @@
 
 const list = (states) => states.map((state) => Array.from(state));
 
-export function run({ cases, plateaus, saddles, landscapes }, modules) {
+export function run({ cases, plateaus, saddles, landscapes, laboratories }, modules) {
   const { Landscape, gradientFlow, gradientDescent, march, singularValues, modeCurve, setting, DOPRI5 } = modules;
   const answers = cases.map(({ problem, theta0, v, times, fixed, descent }) => {
     const land = new Landscape(problem), theta = Float64Array.from(theta0);
@@ -33,7 +33,14 @@ export function run({ cases, plateaus, saddles, landscapes }, modules) {
   });
   const starts = plateaus.map((state) => Array.from(setting(...state).theta0));
   const curves = plateaus.map(([depth, scale, target]) => modeCurve(depth, target[0], scale));
-  return { answers, starts, curves, tableau: DOPRI5, sheets: sheets(saddles, modules), strata: strataOf(landscapes, modules) };
+  return {
+    answers, starts, curves, tableau: DOPRI5,
+    sheets: sheets(saddles, modules),
+    strata: strataOf(landscapes, modules),
+    laboratories: laboratories.map((laboratory) => experiment(laboratory, modules)),
+    bounds: [[0, 1], [1, 1], [0, 10], [3, 10], [500, 1000], [999, 1000], [1000, 1000]].map(([k, n]) => [k, n, ...modules.binomialBounds(k, n)]),
+    normal: Array.from({ length: 20000 }, modules.normal(3)),
+  };
 }
 
 function sheets(saddles, { stableSheet, unstableSheet, ontoSheet, side, minimum, invariant }) {
@@ -64,4 +71,14 @@ function strataOf(landscapes, { Landscape, strata, directions, pushed, duration,
       return { ...stratum, point: Array.from(point), spectrum: eigenvalues(land.hessian(point), land.dim), pushes };
     });
   });
+}
+
+function experiment({ problem, depth, width, scale }, { deepLandscape, normal, settle }) {
+  const setting = deepLandscape(problem, depth, width), random = normal(0);
+  const runs = Array.from({ length: 12 }, () => {
+    const start = Float64Array.from({ length: setting.land.dim }, () => scale * random());
+    return { start: Array.from(start), ...settle(setting, start, problem.modes[0]) };
+  });
+  const saddle = settle(setting, new Float64Array(setting.land.dim), problem.modes[0]);
+  return { gap: setting.gap, minimum: setting.land.residual + setting.land.gap, runs, saddle };
 }

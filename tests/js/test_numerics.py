@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from scipy.integrate import RK45, solve_ivp
+from scipy.stats import kstest
 
 import linnet as ln
 from linnet import widgets
@@ -144,6 +145,33 @@ def test_strata_their_spectra_and_what_a_push_reaches_are_those_of_linnet(comput
                 way = np.subtract(push["start"], stratum["point"])
                 bent = land.hessian_product(np.array(stratum["point"]), way)
                 np.testing.assert_allclose(bent, push["curvature"] * way, rtol=0, atol=1e-14)
+
+
+def test_experiments_of_the_laboratory_end_as_in_linnet(computed, laboratories):
+    for found, lab in zip(computed["laboratories"], laboratories, strict=True):
+        land = lab.land
+        assert found["gap"] == pytest.approx(ln.ensemble.gap(land)) and found["minimum"] == pytest.approx(land.minimum)
+        starts = np.array([run["start"] for run in found["runs"]])
+        ends = ln.ensemble.settle(land, starts).states
+        arrived = land.excess(ends) < ln.ensemble.gap(land) / 2
+        assert [run["fate"] == "arrived" for run in found["runs"]] == arrived.tolist()
+        np.testing.assert_allclose([run["loss"] for run in found["runs"]], land.value(ends), rtol=0, atol=1e-6)
+        before = [
+            ln.gradient_flow(land, run["start"], [0, 0.5 * run["time"]], "auto").states[-1] for run in found["runs"]
+        ]
+        assert np.all(land.excess(np.array(before)) > ln.ensemble.gap(land) / 2)  # it arrives no earlier than said
+        assert found["saddle"]["fate"] == ("arrived" if lab.depth == 1 else "elsewhere")
+
+
+def test_bounds_are_those_of_clopper_and_pearson(computed):
+    for k, n, low, high in computed["bounds"]:
+        assert (low, high) == pytest.approx(ln.ensemble.binomial_bounds(k, n), abs=1e-12)
+
+
+def test_random_numbers_are_normal_and_independent(computed):
+    numbers = np.array(computed["normal"])
+    assert kstest(numbers, "norm").pvalue > 0.01
+    assert abs(np.corrcoef(numbers[:-1], numbers[1:])[0, 1]) < 0.02
 
 
 def diagonal(widths, s):

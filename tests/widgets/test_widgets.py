@@ -159,3 +159,16 @@ def test_modes_are_distinct_and_not_too_many():
     for value in [0, 1, 2], [1, 1], [3], [-1], 0, "ab", [0.5], None:
         with pytest.raises(ValueError, match=r"^modes: .* came, at most 2 distinct integers from 0 to 2 are needed"):
             saddle.modes = value
+
+
+def test_the_laboratory_takes_data_of_the_reader():
+    rng = np.random.default_rng(0)
+    land = ln.Landscape(ln.Network((4, 2, 3)), ln.SquareLoss(rng.normal(size=(4, 30)), rng.normal(size=(3, 30))))
+    lab = widgets.laboratory(land, depth=4, width=5)
+    assert lab.land.net.widths == (4, 5, 5, 5, 3) and lab.land.loss is land.loss
+    assert lab.problem["modes"] == land.loss.singular_values.tolist()
+    wide = ln.Landscape(ln.Network((7, 2, 3)), ln.SquareLoss(rng.normal(size=(7, 30)), rng.normal(size=(3, 30))))
+    nothing = ln.Landscape(ln.Network((2, 2)), ln.SquareLoss(np.eye(2), np.zeros((2, 2))))
+    for bad in wide, nothing:
+        with pytest.raises(ValueError, match=r"^land: .* came, at most 6 of each and a value above zero are needed"):
+            widgets.laboratory(bad)

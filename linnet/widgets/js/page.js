@@ -2,11 +2,12 @@
 
 import { render as hyperbola } from "./hyperbola.js";
 import { render as integrators } from "./integrators.js";
+import { render as laboratory } from "./laboratory.js";
 import { render as plateaus } from "./plateaus.js";
 import { render as saddle_line } from "./saddle_line.js";
 import { render as strata } from "./strata.js";
 
-const WIDGETS = { hyperbola, integrators, plateaus, saddle_line, strata };
+const WIDGETS = { hyperbola, integrators, laboratory, plateaus, saddle_line, strata };
 
 // As much of a model as a widget uses: a state, and those who want to hear of its changes.
 class Model {
