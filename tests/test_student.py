@@ -65,6 +65,13 @@ def test_the_copy_is_a_repository_of_its_own_without_the_tests_that_repeat_solut
     assert not (edition / ".git").exists()
 
 
+def test_an_edition_of_the_edition_is_the_same(edition, tmp_path, monkeypatch):
+    monkeypatch.setattr(student, "ROOT", edition)
+    student.write(tmp_path / "again")
+    files = lambda folder: {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert files(tmp_path / "again") == files(edition)
+
+
 def test_a_folder_that_holds_the_repository_is_refused():
     with pytest.raises(ValueError, match="folder: "):
         student.write(ROOT.parent)
