@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 
 import numpy as np
 import pytest
@@ -99,16 +100,17 @@ def test_files_of_others_are_not_executed_and_links_are_not_followed(results, tm
         def __reduce__(self):
             return os.mkdir, (str(tmp_path / "boom"),)
 
-    outside = tmp_path / "outside"
-    outside.write_bytes(b"precious")
     shards = sorted((tmp_path / "out").glob("shard-*"))
-    shards[0].write_bytes(__import__("pickle").dumps(Bomb()))
-    shards[1].unlink()
-    shards[1].symlink_to(outside)
-    with pytest.warns(UserWarning, match="does not count"):
+    outside = tmp_path / "outside"
+    shards[1].rename(outside)
+    shards[1].symlink_to(outside)  # a whole shard of this study, and elsewhere
+    content = outside.read_bytes()
+    shards[0].write_bytes(pickle.dumps(Bomb()))
+    shards[2].write_bytes(shards[3].read_bytes())  # whole as well, and in the wrong place
+    with pytest.warns(UserWarning, match="does not count") as caught:
         again = ensemble.sweep(LAND, out=tmp_path / "out", n_jobs=1, **SETTINGS)
-    assert equal(again.table(), results.table())
-    assert outside.read_bytes() == b"precious" and not (tmp_path / "boom").exists()
+    assert len(caught) == 3 and equal(again.table(), results.table())
+    assert outside.read_bytes() == content and not shards[1].is_symlink()
     assert {path.name for path in tmp_path.iterdir()} == {"out", "outside"}
 
 
