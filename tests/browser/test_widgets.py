@@ -18,7 +18,6 @@ WIDGETS = [
     (STRATA, "strata"),
 ]
 SIZES = [{}, {"viewport": {"width": 360, "height": 740}, "has_touch": True}]
-SIDE = "a\N{NO-BREAK SPACE}+\N{NO-BREAK SPACE}kc"  # a column of the saddles
 
 
 class Driver:
@@ -291,15 +290,15 @@ def test_the_start_leaves_the_sheet_on_the_side_on_which_it_is(saddles):
     for name in "theta0-1", "theta0-2", "theta0-0":
         for part in 0, 1, 0.6:
             saddles.slide(name, part)
-            height = saddles.number("end", "c")
-            assert np.sign(height) == np.sign(saddles.number("start", SIDE))
-            assert saddles.number("end", "a") * height == pytest.approx(1, abs=0.02)
-            assert saddles.number("start", "C") == pytest.approx(saddles.number("end", "C"), abs=0.011)
+            height = saddles.number("c", "end")
+            assert np.sign(height) == np.sign(saddles.number("side", "start"))
+            assert saddles.number("a", "end") * height == pytest.approx(1, abs=0.02)
+            assert saddles.number("C", "start") == pytest.approx(saddles.number("C", "end"), abs=0.011)
             assert f"on the side c {'>' if height > 0 else '<'} 0" in words(saddles)
     saddles.figure.get_by_role("button", name="Onto the sheet").click()
     saddles.settle()
-    assert saddles.number("start", SIDE) == 0 and "comes to rest at the saddle" in words(saddles)
-    assert saddles.number("end", "a") == saddles.number("end", "c") == 0
+    assert saddles.number("side", "start") == 0 and "comes to rest at the saddle" in words(saddles)
+    assert saddles.number("a", "end") == saddles.number("c", "end") == 0
 
 
 def test_the_scene_turns_and_zooms_with_mouse_and_keyboard_and_shows_what_is_ticked(saddles):

@@ -32,7 +32,7 @@ export function render(context) {
   view.slider("azimuth", "turn", { digits: 0, unit: "°" });
   view.slider("elevation", "tilt", { digits: 0, unit: "°" });
   view.slider("zoom", "zoom");
-  const write = view.numbers(["a", "b", "c", "a\u00a0+\u00a0kc", "C"], { start: ["start", ""], end: ["end", "ln-path"] });
+  const write = view.numbers(["start", "end"], { a: ["a", ""], b: ["b", ""], c: ["c", ""], side: ["side a + kc", ""], C: ["C", ""] });
   const words = view.panel.appendChild(element("p", { class: "ln-words", "aria-hidden": "true" }));
   const sheet = grid(span(-REACH[1], REACH[1], 30), span(-REACH[2], REACH[2], 20), ontoSheet);
 
@@ -66,9 +66,8 @@ export function render(context) {
     space.dot(end, "path");
     space.directions(["a", "b", "c"]);
     show();
-    for (const [name, theta] of Object.entries({ start, end })) {
-      write(name, [...theta, side(theta), invariant(theta)].map((value) => format(clean(value), 2)));
-    }
+    const [first, last] = [start, end].map((theta) => [...theta, side(theta), invariant(theta)].map((value) => format(clean(value), 2)));
+    ["a", "b", "c", "side", "C"].forEach((name, i) => write(name, [first[i], last[i]]));
     words.textContent = `${outcome(end, C)}${path.nearest}`;
     view.say(words.textContent);
   });
@@ -105,14 +104,14 @@ function fibre(space, beta) {
 
 // The quadric c^2 - a^2 - b^2 = C: one sheet, or two for C > 0.
 function quadric(C, high = 1.5) {
-  const turns = span(0, 2 * Math.PI, 30);
+  const turns = span(0, 2 * Math.PI, 44);
   const part = (low, top, rows) => grid(turns, span(low, top, rows), (turn, c) => {
     const radius = Math.sqrt(Math.max(0, c * c - C));
     return [radius * Math.cos(turn), radius * Math.sin(turn), c];
   });
-  if (C <= 0) return [part(-high, high, 12)];
+  if (C <= 0) return [part(-high, high, 18)];
   const low = Math.sqrt(C);
-  return low < high ? [part(low, high, 6), part(-high, -low, 6)] : [];
+  return low < high ? [part(low, high, 9), part(-high, -low, 9)] : [];
 }
 
 const grid = (rows, columns, point) => rows.map((row) => columns.map((column) => point(row, column)));

@@ -13,7 +13,6 @@ export class Space {
       class: "ln-space", tabindex: 0, role: "application", "aria-label": label, "data-name": "view",
       "aria-roledescription": "scene: the arrow keys turn it, plus and minus zoom",
     });
-    this.behind = element("canvas");
     this.svg = shape("svg", {});
     view.plots.append(element("div", { class: "ln-plot ln-scene" }, this.canvas, this.svg));
     view.axes.push(this);
@@ -24,10 +23,8 @@ export class Space {
     const width = Math.max(200, this.canvas.parentElement.clientWidth), height = Math.round(width * this.aspect);
     const ratio = Math.min(2, devicePixelRatio || 1);
     Object.assign(this, { width, height, ratio });
-    for (const canvas of [this.canvas, this.behind]) {
-      canvas.width = width * ratio;
-      canvas.height = height * ratio;
-    }
+    this.canvas.width = width * ratio;
+    this.canvas.height = height * ratio;
     this.canvas.style.height = `${height}px`;
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.svg.setAttribute("height", height);
@@ -95,12 +92,9 @@ export class Space {
     this.dark = this.view.root.classList.contains("ln-dark");
     const style = getComputedStyle(this.view.root);
     this.colour = (name) => (name === "ink" ? style.color : style.getPropertyValue(`--ln-${name}`));
-    for (const canvas of [this.canvas, this.behind]) {
-      const pen = canvas.getContext("2d");
-      pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-      pen.clearRect(0, 0, this.width, this.height);
-    }
     this.pen = this.canvas.getContext("2d");
+    this.pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    this.pen.clearRect(0, 0, this.width, this.height);
     this.pieces = [];
     this.levels = [];
   }
@@ -122,7 +116,7 @@ export class Space {
         const fill = `rgb(${shades[0].map((edge, k) => Math.round(edge + (shades[1][k] - edge) * facing))})`;
         for (const piece of earlier ? cut(corners, corners.map(earlier)) : [corners]) {
           const centre = [0, 1, 2].map((k) => piece.reduce((sum, corner) => sum + corner[k], 0) / piece.length);
-          const layer = !earlier ? 0 : this.hidden(centre) ? -1 : 1;
+          const layer = !earlier ? 0 : this.hidden(centre, 1e-6) ? -1 : 1;
           this.pieces.push({ layer, depth: dot(centre, this.toward), places: piece.map((corner) => this.project(corner)), fill });
         }
       }
@@ -130,9 +124,9 @@ export class Space {
     this.levels.push([level, bounds]);
   }
 
-  // Paints the surfaces, all of them together, a little transparent.
+  // Paints the surfaces, all of them together.
   paint() {
-    const pen = this.behind.getContext("2d");
+    const { pen } = this;
     pen.lineWidth = 0.7;
     pen.lineJoin = "round";
     for (const { places, fill } of this.pieces.sort((one, other) => one.layer - other.layer || one.depth - other.depth)) {
@@ -143,21 +137,18 @@ export class Space {
       pen.fill();
       pen.stroke();
     }
-    this.pen.globalAlpha = 0.9;
-    this.pen.drawImage(this.behind, 0, 0, this.width, this.height);
-    this.pen.globalAlpha = 1;
   }
 
   // Whether a surface stands between a point and the viewer.
-  hidden([x, y, z]) {
+  hidden([x, y, z], near = NEAR) {
     const [u, v, w] = this.toward;
     return this.levels.some(([level, bounds]) => {
       const exit = Math.min(...[x, y, z].map((value, k) => (bounds[k] - value * Math.sign(this.toward[k])) / Math.abs(this.toward[k])));
-      if (!(exit > NEAR)) return false;
-      const count = Math.ceil((exit - NEAR) / MARCH), step = (exit - NEAR) / count;
+      if (!(exit > near)) return false;
+      const count = Math.ceil((exit - near) / MARCH), step = (exit - near) / count;
       const sign = (way) => level([x + way * u, y + way * v, z + way * w]) > 0;
-      const first = sign(NEAR);
-      for (let i = 1; i <= count; i++) if (sign(NEAR + i * step) !== first) return true;
+      const first = sign(near);
+      for (let i = 1; i <= count; i++) if (sign(near + i * step) !== first) return true;
       return false;
     });
   }

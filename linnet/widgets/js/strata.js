@@ -17,7 +17,7 @@ export function render(context) {
   const drawn = Object.values(kinds).map((kind) => [spectrum.curve(`${kind} ln-thin`), spectrum.dots(kind)]);
   const top = Math.max(...all.map((stratum) => stratum.loss)) + land.residual;
   const loss = new Axes(view, {
-    label: "Loss against time after the push, and the losses of all strata", x: [0, 1], y: [0, 1.12 * top], xlabel: "time t", ylabel: "loss L",
+    label: "Loss against time after the push, and the losses of all strata", x: [0, 1], y: [0, 1.25 * top], xlabel: "time t", ylabel: "loss L",
   });
   const levels = all.map(() => loss.curve("ln-level")), fall = loss.curve("ln-third");
   const marks = ["start", "end"].map((anchor) => loss.inside.appendChild(shape("text", { "text-anchor": anchor })));
