@@ -52,7 +52,8 @@ def start(tmp_path):
 
     yield start
     for process in running:
-        process.kill()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # its session: the workers that outlived it too
         process.communicate()
 
 
