@@ -39,7 +39,7 @@ test: $(READY)
 	$(BIN)/python -m pytest -n 2 --ignore=tests/browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval-lax --nbval-cell-timeout=300 $(CHAPTERS)
 	$(MAKE) book
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest -n 2 tests/browser
 
 # Ours and the peers that are installed: pip install -e ".[bench]" brings them.
 bench: $(READY)

@@ -69,11 +69,6 @@ class Visit:
         self.context.close()
 
 
-@pytest.fixture(params=["light", "dark"])
-def scheme(request):
-    return request.param
-
-
 @pytest.fixture(scope="session")
 def visit(site, browser):
     def visit(page, **context):
