@@ -143,17 +143,21 @@ def test_shards_are_damaged(tmp_path, undisturbed):
     assert identical(results, undisturbed)
 
 
+def listening(processes):
+    """The addresses at which processes accept connections; one that has just ended accepts none."""
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            for connection in process.net_connections("tcp"):
+                if connection.status == "LISTEN":
+                    yield connection.laddr.ip
+
+
 def test_dask_on_processes_of_this_machine_and_one_is_killed(start, tmp_path, undisturbed):
     process = start("--scheduler", "local", "--jobs", "2")
     victims = [child for child in workers(process) if "spawn_main" in " ".join(child.cmdline())]
     victims[0].kill()
-    listening = [
-        connection.laddr.ip
-        for one in [psutil.Process(process.pid), *workers(process)]
-        for connection in one.net_connections("tcp")
-        if connection.status == "LISTEN"
-    ]
-    assert listening and set(listening) == {"127.0.0.1"}
+    addresses = set(listening([psutil.Process(process.pid), *workers(process)]))
+    assert addresses == {"127.0.0.1"}
     assert process.wait(120) == 0, process.stderr.read()
     assert finished(tmp_path / "out") == SHARDS
     assert identical(sweep(tmp_path / "out"), undisturbed)
