@@ -4,6 +4,9 @@ A content security policy in the head of each page allows files of the site,
 and of inline scripts just those that the page was built with, by their hashes.
 Styles may be inline, because MathJax writes its own.
 
+The address of the site itself leads to the first page, by a page that is
+complete: it has a title, and the icon that a browser would else look for.
+
 A role that docutils gives to citations, and that has been withdrawn from
 WAI-ARIA since, is replaced.
 """
@@ -15,6 +18,17 @@ from html import unescape
 from pathlib import Path
 
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.S)
+FIRST_PAGE = """<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <title>{title}</title>
+    <link rel="icon" href="_static/{icon}">
+    <meta http-equiv="refresh" content="0; url={first}">
+  </head>
+  <body><a href="{first}">{title}</a></body>
+</html>
+"""
 HANDLER = re.compile(r'\son[a-z]+="([^"]*)"')
 
 
@@ -48,6 +62,15 @@ def finish_pages(app, exception):
         page.write_text(html, encoding="utf-8")
 
 
+def lead_to_first_page(app, exception):
+    if exception or app.builder.format != "html":
+        return
+    first, icon = f"{app.config.master_doc}.html", Path(app.config.html_favicon).name
+    page = FIRST_PAGE.format(title=app.config.html_title, first=first, icon=icon)
+    Path(app.outdir, "index.html").write_text(page, encoding="utf-8")
+
+
 def setup(app):
+    app.connect("build-finished", lead_to_first_page)
     app.connect("build-finished", finish_pages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
