@@ -36,7 +36,7 @@ def documents():
     return [toc["root"], *(chapter["file"] for chapter in chapters)]
 
 
-PAGES = ["index.html", *(f"{name}.html" for name in documents()), "search.html?q=flow", "genindex.html"]
+PAGES = [*(f"{name}.html" for name in documents()), "search.html?q=flow", "genindex.html"]
 
 
 class Visit:

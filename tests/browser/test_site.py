@@ -43,6 +43,14 @@ def test_page_is_complete_and_accessible_in_light_in_dark_and_on_a_phone(visit, 
         assert seen.complaints == []
 
 
+def test_the_address_of_the_site_leads_to_the_first_page(site, browser):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(site)
+        page.wait_for_url("**/book/index.html")
+        assert page.locator("h1").first.inner_text().startswith("linnet")
+
+
 def test_page_opened_from_disk_shows_its_mathematics(visit_from_disk, document):
     with visit_from_disk(f"{document}.html") as seen:
         assert seen.count("mjx-container") >= seen.count(".math")
