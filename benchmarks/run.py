@@ -13,7 +13,7 @@ import platform
 import resource
 import sys
 import time
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 # One core for all, before any library starts its threads.
@@ -202,9 +202,16 @@ def gauss_section():
 
 
 def machine():
-    cpu = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "?")
+    cpu = next(
+        (
+            line.split(":")[1].strip()
+            for line in open("/proc/cpuinfo", encoding="utf-8")
+            if line.startswith("model name")
+        ),
+        "?",
+    )
     return {
-        "date": date.today().isoformat(),
+        "date": datetime.now(UTC).date().isoformat(),
         "processor": f"{cpu}, one core",
         "python": platform.python_version(),
         "numpy": np.__version__,

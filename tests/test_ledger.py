@@ -33,7 +33,7 @@ def collect(tmp_path):
         text = STATEMENT.format(kind=kind, status=status)
         first = {"cell_type": "markdown", "id": "m", "metadata": {"linnet": notes}, "source": text}
         path = tmp_path / "chapter.ipynb"
-        path.write_text(json.dumps({"cells": [first, *cells]}))
+        path.write_text(json.dumps({"cells": [first, *cells]}), encoding="utf-8")
         return ledger.collect([path])["chapter"]
 
     return collect
@@ -105,10 +105,10 @@ def test_a_reason_stands_for_a_control_or_for_the_check_of_a_definition(collect)
 def test_labels_are_there_and_differ(collect, tmp_path):
     collect(PROVED.format("none"), CHECK)
     other = tmp_path / "other.ipynb"
-    other.write_text((tmp_path / "chapter.ipynb").read_text())
+    other.write_bytes((tmp_path / "chapter.ipynb").read_bytes())
     with pytest.raises(ValueError, match="two statements have the label thm-small"):
         ledger.collect([tmp_path / "chapter.ipynb", other])
-    other.write_text(other.read_text().replace(":label: thm-small", ""))
+    other.write_text(other.read_text(encoding="utf-8").replace(":label: thm-small", ""), encoding="utf-8")
     with pytest.raises(ValueError, match="'Small things' has no label"):
         ledger.collect([other])
 

@@ -1,5 +1,6 @@
-"""What stands in two places says the same in both."""
+"""What stands in two places says the same in both, and files are text in UTF-8 wherever they are read."""
 
+import ast
 import re
 import tomllib
 from pathlib import Path
@@ -34,3 +35,24 @@ def test_requirements_hold_what_the_package_needs_and_the_lock_holds_all():
 def test_links_lead_somewhere(name):
     for target in re.findall(r"\]\(([^)#]+)\)", read(name)):
         assert target.startswith("https://") or (ROOT / target).exists(), target
+
+
+def scripts():
+    folders = "benchmarks", "book", "linnet", "tests", "tools"
+    return [*ROOT.glob("*.py"), *(path for folder in folders for path in (ROOT / folder).rglob("*.py"))]
+
+
+def text_files(code):
+    """Yield the calls that read or write a text file, by what they name as its encoding."""
+    for call in (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)):
+        name = getattr(call.func, "attr", None) or getattr(call.func, "id", None)
+        opens = isinstance(call.func, ast.Name) and name == "open"
+        binary = opens and len(call.args) > 1 and "b" in call.args[1].value
+        if name in ("read_text", "write_text") or (opens and not binary):
+            yield next((word.value.value for word in call.keywords if word.arg == "encoding"), None)
+
+
+def test_every_text_file_is_utf_8_whatever_the_locale_says():
+    assert [*text_files("open(path); open(path, 'rb'); path.read_text(encoding='utf-8')")] == [None, "utf-8"]
+    for path in scripts():
+        assert {*text_files(path.read_text(encoding="utf-8"))} <= {"utf-8"}, path

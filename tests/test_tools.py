@@ -10,8 +10,8 @@ import pytest
 def site(tmp_path):
     folder = tmp_path / "html"
     (folder / "_static").mkdir(parents=True)
-    (folder / "index.html").write_text("<h1>linnet</h1>")
-    (folder / "_static" / "documentation_options.js").write_text("SHOW_SEARCH_SUMMARY: true,")
+    (folder / "index.html").write_text("<h1>linnet</h1>", encoding="utf-8")
+    (folder / "_static" / "documentation_options.js").write_text("SHOW_SEARCH_SUMMARY: true,", encoding="utf-8")
     return folder
 
 

@@ -66,7 +66,7 @@ def server(tmp_path_factory):
     own = {f"JUPYTER_{kind}": str(folder / kind) for kind in ("CONFIG_DIR", "RUNTIME_DIR")}
     own |= {f"JUPYTERLAB_{kind}": str(folder / kind) for kind in ("WORKSPACES_DIR", "SETTINGS_DIR")}
     environment = {**os.environ, **own, "PYTHONPATH": str(ROOT)}
-    with open(folder / "log", "w") as log:
+    with open(folder / "log", "w", encoding="utf-8") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}/"
     while True:
@@ -74,7 +74,7 @@ def server(tmp_path_factory):
             urllib.request.urlopen(f"{address}api/status", timeout=5).close()
             break
         except OSError:
-            assert process.poll() is None, (folder / "log").read_text()
+            assert process.poll() is None, (folder / "log").read_text(encoding="utf-8")
             time.sleep(0.25)
     yield address
     process.terminate()

@@ -47,7 +47,7 @@ def test_no_link_of_the_site_leads_nowhere():
 
 @pytest.mark.parametrize("address", ["gone.html", "there.html#gone", "#gone", "picture.svg"])
 def test_a_dangling_link_is_found(tmp_path, address):
-    (tmp_path / "here.html").write_text(f'<a href="{address}"></a><a href="there.html#place"></a>')
-    (tmp_path / "there.html").write_text('<p id="place"></p>')
+    (tmp_path / "here.html").write_text(f'<a href="{address}"></a><a href="there.html#place"></a>', encoding="utf-8")
+    (tmp_path / "there.html").write_text('<p id="place"></p>', encoding="utf-8")
     pages = {path.resolve(): Page(path) for path in tmp_path.glob("*.html")}
     assert list(dangling(pages)) == [("here.html", address)]

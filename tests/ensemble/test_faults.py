@@ -176,7 +176,7 @@ def test_the_scheduler_goes_away(start, tmp_path, undisturbed):
         [*python, "distributed.cli.dask_worker", *local, "--nthreads", "1", "--scheduler-file", str(file)], **quiet
     )
     try:
-        address = json.loads(file.read_text())["address"]
+        address = json.loads(file.read_text(encoding="utf-8"))["address"]
         process = start("--scheduler", address)
         scheduler.kill()
         _, stderr = process.communicate(timeout=120)

@@ -75,7 +75,10 @@ def test_a_table_is_a_parquet_file_that_describes_itself(results, tmp_path):
 
     arrow = pq.read_table(tmp_path / "out" / "shard-0000000.parquet")
     about = json.loads(arrow.schema.metadata[b"linnet"])
-    assert about["configuration"] == json.loads((tmp_path / "out" / "study.json").read_text())["configuration"]
+    assert (
+        about["configuration"]
+        == json.loads((tmp_path / "out" / "study.json").read_text(encoding="utf-8"))["configuration"]
+    )
     assert about["configuration"]["S_yx"] == LAND.loss.S_yx.tolist() and about["versions"]["numpy"] == np.__version__
     assert arrow.column_names == list(results.table()) and arrow.num_rows == 20
 
@@ -118,7 +121,7 @@ def test_files_of_others_are_not_executed_and_links_are_not_followed(results, tm
     "text", ["", "[]", '{"format": "other"}', '{"format": "linnet ensemble 1", "configuration": 5}']
 )
 def test_a_folder_without_a_readable_study_is_named(tmp_path, text):
-    (tmp_path / "study.json").write_text(text)
+    (tmp_path / "study.json").write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=r"study.json: not the description of a study"):
         ensemble.load(tmp_path)
 
@@ -161,7 +164,7 @@ def test_the_command_line_runs_reports_and_refuses(tmp_path, capsys):
     assert main(["report", out]) == 0
     shown = capsys.readouterr().out
     assert "20         20        0       0       0         0.831567 to 1.000000" in shown
-    assert (tmp_path / "a" / "report.svg").read_text().startswith("<?xml")
+    assert (tmp_path / "a" / "report.svg").read_text(encoding="utf-8").startswith("<?xml")
     assert main(["report", out, "--json"]) == 0
     assert [row["reached"] for row in json.loads(capsys.readouterr().out)["rows"]] == [20, 20]
     assert main([*command, out, "--seed", "1"]) == 2

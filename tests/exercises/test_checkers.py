@@ -12,7 +12,11 @@ BOOK = Path(__file__).parents[2] / "book"
 
 
 def test_every_checker_has_its_cell_and_its_solution_in_a_chapter():
-    sources = [cell["source"] for path in BOOK.glob("*.ipynb") for cell in json.loads(path.read_text())["cells"]]
+    sources = [
+        cell["source"]
+        for path in BOOK.glob("*.ipynb")
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+    ]
     text = "\n".join("".join(source) for source in sources)
     asked = set(re.findall(r'exercises\.check\("([\w-]+)"', text))
     assert asked == set(exercises.ANSWERS)
