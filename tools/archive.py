@@ -6,7 +6,6 @@ Writes linnet.zip beside the folder.  A browser lets no page on disk read anothe
 no excerpts there.  Two runs over the same site give the same bytes.
 """
 
-import os
 import sys
 import zipfile
 from pathlib import Path
@@ -20,9 +19,8 @@ def pack(site):
     site = Path(site)
     if not (site / "index.html").is_file():
         raise ValueError(f"site: {site} came, a folder with a built site (index.html) is needed")
-    target = site.parent / "linnet.zip"
-    temporary = target.with_suffix(".part")
-    with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    part = site.parent / "linnet.zip.part"
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path in sorted(path for path in site.rglob("*") if path.is_file()):
             name = path.relative_to(site).as_posix()
             content = path.read_bytes()
@@ -30,8 +28,7 @@ def pack(site):
                 content = content.replace(b"SHOW_SEARCH_SUMMARY: true", b"SHOW_SEARCH_SUMMARY: false")
             info = zipfile.ZipInfo(f"linnet/{name}", EPOCH)
             archive.writestr(info, content, zipfile.ZIP_DEFLATED)
-    os.replace(temporary, target)
-    return target
+    return part.replace(site.parent / "linnet.zip")
 
 
 if __name__ == "__main__":

@@ -63,11 +63,9 @@ def write(site):
     book = PdfWriter()
     for title, content in prints(site, documents()):
         book.append(PdfReader(BytesIO(content)), outline_item=title)
-    target = site.parent / "linnet.pdf"
-    temporary = target.with_suffix(".part")
-    book.write(temporary)
-    os.replace(temporary, target)
-    return target
+    part = site.parent / "linnet.pdf.part"
+    book.write(part)
+    return part.replace(site.parent / "linnet.pdf")
 
 
 if __name__ == "__main__":
