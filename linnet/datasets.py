@@ -1,5 +1,6 @@
-"""Small real data that travel with the package, and synthetic data with prescribed singular values."""
+"""Small real data that travel with the package, data from a CSV file, and synthetic data with prescribed modes."""
 
+import csv
 import gzip
 import hashlib
 from importlib.resources import files
@@ -49,15 +50,41 @@ def load(name):
     """
     if name not in _FILES:
         raise ValueError(f"name: {name!r} came, one of {', '.join(_FILES)} is needed")
-    comments, rows = _read(*_FILES[name])
-    source = " ".join(line.lstrip("# ") for line in comments)
+    lines = _read(*_FILES[name])
+    source = " ".join(line.lstrip("# ") for line in lines if line.startswith("#"))
     if name == "digits":
-        table = np.array([row.split(",") for row in rows], dtype=float).T
+        table = np.array([line.split(",") for line in lines if not line.startswith("#")], dtype=float).T
         pixels = tuple(f"pixel {i // 8},{i % 8}" for i in range(64))
         return Dataset(table[:64], (table[64] == np.arange(10)[:, None]) * 1.0, pixels, tuple("0123456789"), source)
-    names = tuple(rows[0].split(","))
-    table = np.array([row.split(",") for row in rows[1:]], dtype=float).T
-    return Dataset(table[:3], table[3:], names[:3], names[3:], source)
+    return _select(lines, ("chins", "situps", "jumps"), ("weight", "waist", "pulse"), source)
+
+
+def read_csv(path, inputs, targets):
+    """Return a :class:`Dataset` of columns of a CSV file: a line with their names, then one sample per line.
+
+    Parameters
+    ----------
+    path : str or Path
+        UTF-8, with commas between the entries and decimal points.  Empty lines and those that begin with ``#`` are
+        passed over.
+    inputs, targets : sequence of str
+        Names of the columns that become the rows of ``X`` and of ``Y``.  The other columns may hold anything.
+
+    Raises
+    ------
+    ValueError
+        If a name is not in the file, or an entry of these columns is missing or not a finite number; the message says
+        in which line.  Nothing is filled in.
+
+    Examples
+    --------
+    >>> path = files("linnet") / "data" / "linnerud.csv"
+    >>> data = read_csv(path, inputs=["chins", "jumps"], targets=["pulse"])
+    >>> data.X.shape, data.Y.shape, data.y_names
+    ((2, 20), (1, 20), ('pulse',))
+    """
+    with open(path, encoding="utf-8-sig") as file:  # Excel begins with a mark
+        return _select(file, tuple(inputs), tuple(targets), str(path))
 
 
 def standardize(data):
@@ -155,15 +182,44 @@ def synthetic(singular_values, widths, samples, rng, spectrum=1.0, noise=0.0):
 
 
 def _read(file, sha256):
-    """Return the comment lines and the other lines of a data file, once its checksum is right."""
+    """Return the lines of a data file, once its checksum is right."""
     content = files("linnet").joinpath("data", file).read_bytes()
     if (found := hashlib.sha256(content).hexdigest()) != sha256:
         raise ValueError(
             f"{file}: its SHA-256 is {found}, {sha256} is needed; the file was changed, install linnet anew"
         )
-    text = (gzip.decompress(content) if file.endswith(".gz") else content).decode()
-    lines = text.splitlines()
-    return [line for line in lines if line.startswith("#")], [line for line in lines if not line.startswith("#")]
+    return (gzip.decompress(content) if file.endswith(".gz") else content).decode().splitlines()
+
+
+def _select(lines, inputs, targets, source):
+    """Return the :class:`Dataset` of these columns of a table with a line of names."""
+    kept = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
+    rows = [(n, [entry.strip() for entry in next(csv.reader([line]))]) for n, line in kept]
+    if len(rows) < 2:
+        raise ValueError(f"path: {source} has {len(rows)} lines, one of names and at least one of numbers are needed")
+    (_, names), *samples = rows
+    for argument, chosen in (("inputs", inputs), ("targets", targets)):
+        for name in chosen:
+            if name not in names:
+                raise ValueError(f"{argument}: {name!r} came, names among {', '.join(names)} are needed")
+    for n, row in samples:
+        if len(row) != len(names):
+            raise ValueError(f"path: {source}, line {n}: {len(row)} entries came, {len(names)} are needed")
+    X, Y = (
+        [[_number(row[names.index(name)], name, n, source) for n, row in samples] for name in chosen]
+        for chosen in (inputs, targets)
+    )
+    return Dataset(np.array(X), np.array(Y), inputs, targets, source)
+
+
+def _number(entry, name, line, source):
+    try:
+        number = float(entry)
+    except ValueError:
+        number = np.nan
+    if not np.isfinite(number):
+        raise ValueError(f"path: {source}, line {line}, column {name}: {entry!r} came, a finite number is needed")
+    return number
 
 
 def _unit_rows(rows):

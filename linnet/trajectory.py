@@ -21,7 +21,7 @@ class Status(IntEnum):
 
 ADVICE = {
     Status.DIVERGED: "the state overflowed; a smaller step helps",
-    Status.EXHAUSTED: "max_steps were used up; allow more, or a looser tolerance",
+    Status.EXHAUSTED: "max_steps were used up; loosen the tolerance, or scale the data (datasets.standardize)",
     Status.STALLED: "the step became too small for the arithmetic; check the data's scale or loosen the tolerance",
     Status.UNSOLVED: "the stages of an implicit step could not be solved; a smaller step helps",
     Status.MOVING: "t_max passed before the gradient was small enough; allow more time",

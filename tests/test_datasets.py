@@ -132,3 +132,33 @@ def test_synthetic_refuses(argument, bad, allowed, rng, refuses):
 def test_noise_needs_room(rng, refuses):
     with refuses("samples", "4", "at least 5 are needed"):
         datasets.synthetic(**GOOD | {"samples": 4, "noise": 1.0}, rng=rng)
+
+
+def test_a_table_is_read_by_the_names_of_its_columns(tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text('\ufeff# a comment\n"a, in m", id ,y\n\n1.5,one,2e0\n-1,two, 3\n', encoding="utf-8")
+    data = datasets.read_csv(path, inputs=["y", "a, in m"], targets=["y"])
+    np.testing.assert_array_equal(data.X, [[2, 3], [1.5, -1]])
+    np.testing.assert_array_equal(data.Y, [[2, 3]])
+    assert (data.x_names, data.y_names, data.source) == (("y", "a, in m"), ("y",), str(path))
+
+
+@pytest.mark.parametrize(
+    "text, argument, came, allowed",
+    [
+        ("a,y\n1,2\n\n3,\n", "path", "line 4, column y: ''", "a finite number"),
+        ("a,y\n1,2\n3,nan\n", "path", "line 3, column y: 'nan'", "a finite number"),
+        ("a,y\nm,2\n", "path", "line 2, column a: 'm'", "a finite number"),
+        ("a,y\n1,2\n3\n", "path", "line 3: 1 entries", "2 are needed"),
+        ("a,y\n", "path", "1 lines", "at least one of numbers"),
+        ("", "path", "0 lines", "at least one of numbers"),
+        ("b,y\n1,2\n", "inputs", "'a'", "names among b, y"),
+        ("a;y\n1;2\n", "inputs", "'a'", "names among a;y"),
+        ("a,b\n1,2\n", "targets", "'y'", "names among a, b"),
+    ],
+)
+def test_a_table_with_a_mistake_is_refused_and_the_line_is_named(tmp_path, refuses, text, argument, came, allowed):
+    path = tmp_path / "mine.csv"
+    path.write_text(text, encoding="utf-8")
+    with refuses(argument, came, allowed):
+        datasets.read_csv(path, inputs=["a"], targets=["y"])
