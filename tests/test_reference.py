@@ -20,3 +20,9 @@ def test_chapters_are_found_in_the_order_of_the_book():
     documents = ["book/index", "book/invariance", "book/deep-linear-networks"]
     uses = reference.chapters_by_object(ROOT, documents)
     assert list(uses[id(ln.gradient_flow)]) == documents[1:]
+
+
+def test_an_enumeration_has_no_signature():
+    shown = lambda obj: reference.drop_signature(None, "class", "", obj, None, "(value, names=None)", None)
+    assert shown(ln.Status) == ("", None)
+    assert shown(ln.Network) is None

@@ -1,11 +1,12 @@
 """Sphinx extension: the reference of the package says in which chapters each function is used.
 
 Names in the code cells of the chapters are resolved by import, so ``ln.gradient_flow`` and ``flow.gradient_flow``
-count as one.
+count as one.  An enumeration has no signature there: nobody calls it, and each Python would show another one.
 """
 
 import ast
 import json
+from enum import EnumType
 from importlib import import_module
 from pathlib import Path
 
@@ -57,8 +58,13 @@ def say_where_used(app, what, name, obj, options, lines):
         lines += ["", "*Used in:* " + ", ".join(f":doc:`/{document}`" for document in documents)]
 
 
+def drop_signature(app, what, name, obj, options, signature, returned):
+    return ("", None) if isinstance(obj, EnumType) else None
+
+
 def setup(app):
     assert linnet
     app.connect("builder-inited", collect_uses)
     app.connect("autodoc-process-docstring", say_where_used)
+    app.connect("autodoc-process-signature", drop_signature)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
