@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 
 import numpy as np
 import pytest
@@ -23,6 +24,12 @@ FLAGS = (
 
 # Depth 1 to 4; wide, narrow and bottleneck layers.
 WIDTHS = [(3, 2), (3, 4, 2), (2, 1, 3), (3, 3, 4, 2), (2, 3, 1, 2, 3)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ctrl_c():
+    """Shells let background jobs ignore Ctrl-C, and so would the processes that the tests start and interrupt."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
