@@ -7,7 +7,7 @@ CHAPTERS = $(wildcard book/*.ipynb)
 # (A stored output without a number fails in nbval; a missing output with one fails too, as it should.)
 STRIP = $(BIN)/nbstripout --keep-id --keep-count --extra-keys metadata.language_info
 
-.PHONY: book zip pdf slides test bench links lab lint outputs lock clean
+.PHONY: book zip pdf slides test same bench links lab lint outputs lock clean
 
 # Executes every chapter; a warning is an error.  EDITION=student leaves the solutions out.
 EDITION ?= instructor
@@ -40,6 +40,15 @@ test: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval-lax --nbval-cell-timeout=300 $(CHAPTERS)
 	$(MAKE) book
 	$(BIN)/python -m pytest -n 2 tests/browser
+
+# Builds a second time from a copy, in another time zone and locale: nothing on any page may differ.
+AGAIN = _build/again
+same: book
+	rm -rf $(AGAIN)
+	mkdir -p $(AGAIN)
+	tar -cf - --exclude ./_build --exclude ./.venv --exclude ./.git . | tar -xf - -C $(AGAIN)
+	TZ=Pacific/Kiritimati LC_ALL=C $(BIN)/jupyter-book build $(AGAIN) --all -W -n --keep-going
+	diff -r _build/html $(AGAIN)/_build/html
 
 # Ours and the peers that are installed: pip install -e ".[bench]" brings them.
 bench: $(READY)
