@@ -1,7 +1,8 @@
 # A single-user image for a course's JupyterHub: the chapters in JupyterLab, with the pinned environment.
 #   docker build -t linnet . && docker run --rm -p 8888:8888 linnet
 FROM python:3.12-slim
-RUN useradd --create-home --uid 1000 reader
+# WORKDIR alone would make a folder that belongs to root, where the reader could build nothing.
+RUN useradd --create-home --uid 1000 reader && install --directory --owner=reader /home/reader/linnet
 WORKDIR /home/reader/linnet
 COPY requirements.lock .
 RUN python -m pip install --no-cache-dir --require-hashes -r requirements.lock
