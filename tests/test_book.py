@@ -47,6 +47,13 @@ def test_cells_are_short(code):
     assert max(len("".join(cell["source"]).splitlines()) for cell in code) <= 14
 
 
+def test_formulas_need_no_macros_of_the_site(notebook):
+    # JupyterLab and other readers of a notebook know nothing of _config.yml.
+    macros = r"\\(R|tr|rank|diag|norm)(?![a-zA-Z])"
+    for cell in notebook["cells"]:
+        assert not re.search(macros, "".join(cell["source"])), cell["id"]
+
+
 def test_every_picture_has_a_text(code):
     for cell in code:
         last = "".join(cell["source"]).splitlines()[-1]

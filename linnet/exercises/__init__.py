@@ -31,6 +31,8 @@ def check(name, answer):
     'networks-1: right'
     >>> check("networks-1", 64)
     'networks-1: not yet, your number is too small'
+    >>> check("networks-1", [740])
+    'networks-1: not yet, a number is needed, an array of shape (1,) came'
     """
     if name not in ANSWERS:
         raise ValueError(f"name: {name!r} came, one of {', '.join(ANSWERS)} is needed")
@@ -41,13 +43,27 @@ def check(name, answer):
 
 def _judge(answer, right):
     if answer.shape != right.shape:
-        return f"not yet, an answer of shape {right.shape} is needed, {answer.shape} came"
-    if np.allclose(answer, right, rtol=1e-4, atol=1e-9):
+        return f"not yet, {_form(right)} is needed, {_form(answer)} came"
+    if not np.isfinite(answer).all():
+        return "not yet, finite numbers are needed"
+    if _close(answer, right, 1e-4):
         return "right"
+    if _close(answer, right, 1e-2):
+        return "not yet, but off by less than 1 per cent: give four digits, or look for a small slip"
     if answer.ndim == 0:
         return f"not yet, your number is too {'large' if answer > right else 'small'}"
+    if _close(np.sort(answer, axis=None), np.sort(right, axis=None), 1e-4):
+        return "not yet, the right numbers in another order"
     wrong = ~np.isclose(answer, right, rtol=1e-4, atol=1e-9)
     return f"not yet, {wrong.sum()} of {wrong.size} entries are off"
+
+
+def _close(answer, right, rtol):
+    return np.allclose(answer, right, rtol=rtol, atol=1e-9)
+
+
+def _form(array):
+    return f"an array of shape {array.shape}" if array.ndim else "a number"
 
 
 def _numeric(answer):

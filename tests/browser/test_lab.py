@@ -1,4 +1,4 @@
-"""The widgets in JupyterLab, on a running server with a kernel: they draw, and Python reads and sets their state."""
+"""JupyterLab, on a running server with a kernel: statements are typeset, widgets draw, Python reads and sets them."""
 
 import json
 import os
@@ -23,10 +23,11 @@ CASES = {
     "saddle_line": ("theta0", "theta0-1", [0.5, 0.7, 0.4]),
     "strata": ("push", "push", 0.2),
 }
+STATEMENT = "```{prf:theorem} Of Pythagoras\n:label: thm-p\n\n$a^2+b^2=c^2$.\n```"
 
 
 def write_notebook(path):
-    """For each widget three cells: it is shown, Python says what it knows of its state, Python sets its state."""
+    """A statement; for each widget three cells: it is shown, Python says what it knows of its state, and sets it."""
     cells = []
     for name, (trait, _, value) in CASES.items():
         cells += [
@@ -37,7 +38,10 @@ def write_notebook(path):
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     blank = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
     content = {
-        "cells": [{**blank, "id": f"cell-{i}", "source": source} for i, source in enumerate(cells)],
+        "cells": [
+            {"cell_type": "markdown", "metadata": {}, "id": "statement", "source": STATEMENT},
+            *({**blank, "id": f"cell-{i}", "source": source} for i, source in enumerate(cells)),
+        ],
         "metadata": {"kernelspec": kernel},
         "nbformat": 4,
         "nbformat_minor": 5,
@@ -129,6 +133,13 @@ def lab(server, browser):
     yield lab
     assert lab.complaints == []
     lab.page.close()
+
+
+def test_a_statement_is_typeset_as_on_the_site(lab):
+    cell = lab.page.locator(".jp-MarkdownCell").first
+    cell.get_by_text("Theorem 1").wait_for()
+    cell.locator(".katex").first.wait_for()
+    assert ":label:" not in cell.inner_text()
 
 
 @pytest.mark.parametrize("name", CASES)
