@@ -39,7 +39,7 @@ test: $(READY)
 	$(BIN)/python -m pytest -n 2 --ignore=tests/browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval-lax --nbval-cell-timeout=300 $(CHAPTERS)
 	$(MAKE) book
-	$(BIN)/python -m pytest -n 2 tests/browser
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser
 
 # Builds a second time from a copy, in another time zone and locale: nothing on any page may differ.
 AGAIN = _build/again

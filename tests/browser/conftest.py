@@ -13,6 +13,8 @@ SITE = ROOT / "_build" / "html"
 
 
 class Quiet(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # a connection serves many requests
+
     def log_message(self, *args):
         pass
 
@@ -42,18 +44,17 @@ PAGES = [*(f"{name}.html" for name in documents()), "search.html?q=flow", "genin
 class Visit:
     """One page, opened and settled, with all that went wrong on the way in `complaints`."""
 
-    def __init__(self, browser, address, allowed, **context):
+    def __init__(self, context, address, allowed):
         self.complaints = []
-        self.context = browser.new_context(**context)
-        self.page = self.context.new_page()
+        self.page = context.new_page()
         self.page.on("request", lambda r: self.expect(r.url.startswith(allowed), "other host", r.url))
         self.page.on("requestfailed", lambda r: self.expect(False, "failed", r.url, r.failure))
         self.page.on("response", lambda r: self.expect(r.status < 400, r.status, r.url))
         self.page.on("pageerror", lambda error: self.expect(False, "script", error))
         self.page.on("console", lambda m: self.expect(m.type not in ("error", "warning"), m.type, m.text))
         self.page.goto(address)
-        self.page.wait_for_load_state("networkidle")
         self.page.evaluate("() => window.MathJax?.startup?.promise")
+        self.page.evaluate("() => document.fonts.ready.then(() => true)")
 
     def expect(self, good, *what):
         if not good:
@@ -66,21 +67,35 @@ class Visit:
         return self
 
     def __exit__(self, *exception):
-        self.context.close()
+        self.page.close()
 
 
 @pytest.fixture(scope="session")
-def visit(site, browser):
-    def visit(page, **context):
-        return Visit(browser, site + page, (site, "data:", "blob:"), **context)
+def context(browser):
+    """A browser's context with the given options; visits with the same ones share its cache of files and of code."""
+    contexts = {}
+
+    def context(**options):
+        key = repr(options)
+        if key not in contexts:
+            contexts[key] = browser.new_context(**options)
+        return contexts[key]
+
+    return context
+
+
+@pytest.fixture(scope="session")
+def visit(site, context):
+    def visit(page, **options):
+        return Visit(context(**options), site + page, (site, "data:", "blob:"))
 
     return visit
 
 
-@pytest.fixture
-def visit_from_disk(browser):
+@pytest.fixture(scope="session")
+def visit_from_disk(context):
     def visit(page):
-        return Visit(browser, (SITE / page).as_uri(), ("file:", "data:", "blob:"))
+        return Visit(context(), (SITE / page).as_uri(), ("file:", "data:", "blob:"))
 
     return visit
 

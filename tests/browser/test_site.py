@@ -6,12 +6,24 @@ import pytest
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# Formulas and coloured code are thousands of elements of a few kinds; of each kind axe-core needs to see one.
+# (It takes no colour from the letters that MathJax draws, so a word stands in for all formulas but the first.)
+THIN_OUT = """() => {
+    for (const formula of [...document.querySelectorAll("mjx-container")].slice(1)) formula.replaceWith("formula");
+    const seen = new Set();
+    for (const part of [...document.querySelectorAll("pre span, code span, dt :is(span, em)")].reverse()) {
+        const kind = [part, part.parentElement, part.parentElement.parentElement].map(node => node.className).join();
+        if (seen.has(kind) && !part.children.length) part.replaceWith(part.textContent);
+        seen.add(kind);
+    }
+}"""
+WHOLE = {"type": "tag", "values": WCAG}
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}  # all of them that the dark can break
 
 
-def broken_rules(page):
-    """What axe-core finds against WCAG 2.2 AA."""
-    page.evaluate(AXE)
-    result = page.evaluate("rules => axe.run({preload: false, runOnly: {type: 'tag', values: rules}})", WCAG)
+def broken_rules(page, rules):
+    """What axe-core finds against these rules."""
+    result = page.evaluate("rules => axe.run({preload: false, resultTypes: ['violations'], runOnly: rules})", rules)
     return [(rule["id"], node["html"][:200]) for rule in result["violations"] for node in rule["nodes"]]
 
 
@@ -33,13 +45,16 @@ def test_page_is_complete_and_accessible_in_light_in_dark_and_on_a_phone(visit, 
         if seen.count(".math") > 0:
             assert seen.count("mjx-container") >= seen.count(".math")
         assert untold_pictures(seen.page) == []
-        for scheme in "light", "dark":
+        seen.page.set_viewport_size({"width": 360, "height": 740})
+        assert seen.page.evaluate("() => document.documentElement.scrollWidth") <= 360
+        seen.page.set_viewport_size({"width": 1280, "height": 720})
+        seen.page.evaluate(AXE)
+        seen.page.evaluate(THIN_OUT)
+        for scheme, rules in ("light", WHOLE), ("dark", COLOURS):
             seen.page.emulate_media(color_scheme=scheme)
             seen.page.locator(f"html[data-theme={scheme}]").wait_for(state="attached")
             seen.page.evaluate("() => Promise.all(document.getAnimations().map(change => change.finished))")
-            assert broken_rules(seen.page) == [], scheme
-        seen.page.set_viewport_size({"width": 360, "height": 740})
-        assert seen.page.evaluate("() => document.documentElement.scrollWidth") <= 360
+            assert broken_rules(seen.page, rules) == [], scheme
         assert seen.complaints == []
 
 

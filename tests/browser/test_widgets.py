@@ -17,7 +17,8 @@ WIDGETS = [
     (SADDLES, "saddle_line"),
     (STRATA, "strata"),
 ]
-SIZES = [{}, {"viewport": {"width": 360, "height": 740}, "has_touch": True}]
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
+SIZES = {"desktop": {}, "phone": PHONE}
 
 
 class Driver:
@@ -81,48 +82,26 @@ class Driver:
 
 @pytest.fixture(scope="module")
 def drive(visit):
-    """Open a page and take hold of a widget on it; at the end nothing must have gone wrong there."""
-    visited = []
+    """Take hold of a widget on its page, opened once for all tests; at the end nothing must have gone wrong there."""
+    drivers = {}
 
-    def drive(page, name, **context):
-        visited.append(visit(page, **context))
-        return Driver(visited[-1], name)
+    def drive(page, name, size="desktop"):
+        if (name, size) not in drivers:
+            drivers[name, size] = Driver(visit(page, **SIZES[size]), name)
+        return drivers[name, size]
 
     yield drive
-    for seen in visited:
-        assert seen.complaints == []
-        seen.context.close()
+    for driver in drivers.values():
+        assert driver.seen.complaints == []
+        driver.page.close()
 
 
-# The tests share a page, so each of them begins with whatever the one before has left.
-@pytest.fixture(scope="module", params=SIZES, ids=["desktop", "phone"])
-def hyperbola(request, drive):
-    return drive(HYPERBOLA, "hyperbola", **request.param)
+def fixture(page, name):
+    """A widget on a desktop and on a phone; each of its tests begins with whatever the one before has left."""
+    return pytest.fixture(scope="module", params=SIZES)(lambda request, drive: drive(page, name, request.param))
 
 
-@pytest.fixture(scope="module", params=SIZES, ids=["desktop", "phone"])
-def integrators(request, drive):
-    return drive(INTEGRATORS, "integrators", **request.param)
-
-
-@pytest.fixture(scope="module", params=SIZES, ids=["desktop", "phone"])
-def plateaus(request, drive):
-    return drive(PLATEAUS, "plateaus", **request.param)
-
-
-@pytest.fixture(scope="module", params=SIZES, ids=["desktop", "phone"])
-def saddles(request, drive):
-    return drive(SADDLES, "saddle_line", **request.param)
-
-
-@pytest.fixture(scope="module", params=SIZES, ids=["desktop", "phone"])
-def strata(request, drive):
-    return drive(STRATA, "strata", **request.param)
-
-
-@pytest.fixture(scope="module", params=SIZES, ids=["desktop", "phone"])
-def laboratory(request, drive):
-    return drive(LABORATORY, "laboratory", **request.param)
+hyperbola, integrators, laboratory, plateaus, saddles, strata = (fixture(*widget) for widget in WIDGETS)
 
 
 def drag(widget, x, y, steps=5):
@@ -514,7 +493,7 @@ def test_the_hardest_redraw_of_the_integrators_fits_into_a_frame(integrators):
 
 @pytest.mark.parametrize(("page", "name"), WIDGETS)
 def test_widgets_follow_the_theme(drive, page, name):
-    widget = drive(page, name, color_scheme="light")
+    widget = drive(page, name)
     ink = "node => getComputedStyle(node).stroke"
     axis = widget.figure.locator("path.ln-flow").first
     light = axis.evaluate(ink)
@@ -522,6 +501,7 @@ def test_widgets_follow_the_theme(drive, page, name):
     widget.settle()
     assert axis.evaluate(ink) != light
     assert widget.figure.locator(".linnet-widget").evaluate("node => getComputedStyle(node).color") != "rgb(0, 0, 0)"
+    widget.page.evaluate("() => (document.documentElement.dataset.theme = 'light')")
 
 
 @pytest.mark.parametrize(("page", "name"), WIDGETS)
@@ -539,9 +519,8 @@ def test_a_page_from_disk_has_living_widgets(visit_from_disk):
         assert seen.complaints == []
 
 
-def test_the_page_still_scrolls_under_a_finger(drive):
-    widget = drive(HYPERBOLA, "hyperbola", viewport={"width": 360, "height": 740}, has_touch=True)
+def test_the_page_still_scrolls_under_a_finger(hyperbola):
     action = "node => getComputedStyle(node).touchAction"
-    assert widget.control("theta0").evaluate(action) == "none"
+    assert hyperbola.control("theta0").evaluate(action) == "none"
     for place in "svg >> nth=0", "rect.ln-pick":
-        assert widget.figure.locator(place).evaluate(action) == "auto"
+        assert hyperbola.figure.locator(place).evaluate(action) == "auto"
