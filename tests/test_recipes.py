@@ -1,13 +1,16 @@
 """What the README and the pages tell a newcomer to type works as it stands."""
 
+import os
 import re
 import shutil
+import subprocess
 from importlib.resources import files
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+import student
 
 import linnet as ln
 
@@ -80,6 +83,28 @@ def test_too_few_samples_are_named_where_they_matter(table):
     with pytest.raises(ValueError) as error:
         ln.critical.strata(land)
     assert f"`{error.value}`" in read("book/own-data.md")
+
+
+def test_a_course_is_set_up_by_the_lines_of_the_guide(tmp_path):
+    lines = re.search(r"```\n( +make book EDITION=student\n.*?) +```", read("book/teaching.md"), flags=re.S)[1]
+    _, *rest = lines.split("\n")
+    mine = tmp_path / "mine"
+    student.write(mine / "_build" / "student")  # what the first line does before it builds the site
+    (mine / "_build" / "student" / "_build").mkdir()
+    person = {f"GIT_{role}_{what}": "a@b.c" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    subprocess.run("\n".join(["set -e", *rest]), shell=True, cwd=mine, env=os.environ | person, check=True)
+    git = lambda *words: (
+        subprocess.run(["git", *words], cwd=tmp_path / "course", stdout=-1, text=True, check=True).stdout
+    )
+    files = set(git("ls-tree", "-r", "--name-only", "HEAD").splitlines())
+    assert git("branch", "--show-current") == "main\n" and git("status", "--porcelain") == ""
+    assert {"Makefile", "requirements.lock", "book/invariance.ipynb", "linnet/exercises/invariance.py"} <= files
+    assert not [name for name in files if name.startswith(("_build", ".venv"))]
+
+
+def test_the_page_of_dates_goes_where_the_guide_says():
+    assert "before `book/teaching`: `- file: book/course`" in " ".join(read("book/teaching.md").split())
+    assert "      - file: book/teaching\n" in read("_toc.yml")
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "book/index.md", "book/teaching.md"])

@@ -47,7 +47,8 @@ def test_boxes_for_the_instructor_and_solutions_are_withheld_from_any_text_and_n
     seen = "Question.\n\n:::{admonition} A hint\n:class: tip\n\nSeen.\n:::\n"
     box = ":::{admonition} Answer\n:class: dropdown instructor\n\n```text\nsecret\n```\n:::\n"
     solution = "````{solution} ex-a-1\n:class: dropdown\n\n```python\nsecret\n```\n````\n"
-    assert student.withhold(seen + box + solution + seen) == 2 * seen
+    in_a_list = "   " + box.replace("\n", "\n   ").rstrip(" ")
+    assert student.withhold(seen + box + solution + in_a_list + seen) == 2 * seen
 
 
 def test_pages_keep_the_questions_and_lose_the_answers(edition):

@@ -18,7 +18,8 @@ LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "_build", "dist", "runs", "__pycache__", ".ipynb_checkpoints", ".*_cache", ".hypothesis", ".ready"
 )
 SECRET = re.compile(
-    r"^(`{3,}|:{3,})\{(?:solution\}|admonition\}[^\n]*\n:class:[^\n]*\binstructor\b).*?^\1[ ]*$\n?", re.M | re.S
+    r"^[ ]*(`{3,}|:{3,})\{(?:solution\}|admonition\}[^\n]*\n[ ]*:class:[^\n]*\binstructor\b).*?^[ ]*\1[ ]*$\n?",
+    re.M | re.S,
 )
 
 
