@@ -47,6 +47,14 @@ def test_cells_are_short(code):
     assert max(len("".join(cell["source"]).splitlines()) for cell in code) <= 14
 
 
+def test_a_chapter_takes_as_long_as_the_first_page_says():
+    index = (CHAPTERS[0].parent / "index.md").read_text(encoding="utf-8")
+    for path in CHAPTERS:
+        minutes = re.search(r"\*\*Time:\*\* about (\d+) minutes", path.read_text(encoding="utf-8"))[1]
+        entry = index.split(f"{{doc}}`{path.stem}`\n:")[1].split("\n{doc}")[0]
+        assert f"*{minutes} minutes.*" in entry, path.stem
+
+
 def test_formulas_need_no_macros_of_the_site(notebook):
     # JupyterLab and other readers of a notebook know nothing of _config.yml.
     macros = r"\\(R|tr|rank|diag|norm)(?![a-zA-Z])"
