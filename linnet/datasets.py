@@ -134,6 +134,8 @@ def _components(rows, count, names, name):
 def synthetic(singular_values, widths, samples, rng, spectrum=1.0, noise=0.0):
     """Return random data whose ``S_yx S_xx^{-1/2}`` has exactly the prescribed singular values.
 
+    Raises ValueError when a number is out of its range.
+
     Parameters
     ----------
     singular_values : array (min(d_x, d_y),)
@@ -146,11 +148,6 @@ def synthetic(singular_values, widths, samples, rng, spectrum=1.0, noise=0.0):
         Eigenvalues of ``S_xx``, positive; 1 gives whitened inputs.
     noise : float
         ``1/2 noise^2`` is the least-squares loss: that part of ``Y`` is orthogonal to the rows of ``X``.
-
-    Raises
-    ------
-    ValueError
-        If a number is out of its range.
 
     Examples
     --------

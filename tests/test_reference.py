@@ -1,7 +1,10 @@
 """The reference page knows the chapters that use a function."""
 
+import ast
+import re
 from pathlib import Path
 
+import pytest
 import reference
 
 import linnet as ln
@@ -26,3 +29,13 @@ def test_an_enumeration_has_no_signature():
     shown = lambda obj: reference.drop_signature(None, "class", "", obj, None, "(value, names=None)", None)
     assert shown(ln.Status) == ("", None)
     assert shown(ln.Network) is None
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "linnet").rglob("*.py")), ids=lambda path: path.stem)
+def test_no_sentence_stands_where_it_is_taken_for_a_parameter(path):
+    documented = ast.FunctionDef | ast.ClassDef
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        text = (isinstance(node, documented) and ast.get_docstring(node)) or ""
+        for section in re.findall(r"^Parameters\n-+\n(.*?)(?=^\w+\n-+$|\Z)", text, flags=re.M | re.S):
+            for line in section.splitlines():
+                assert re.match(r"$| |[\w*, ]+( :|$)", line), f"{node.name}: {line}"

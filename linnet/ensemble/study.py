@@ -24,6 +24,8 @@ class Study:
     Shard ``k`` holds ``shard`` starts and draws them from the ``k``-th child of ``SeedSequence(seed)``, so its table is
     the same on whichever process, and in whichever order, it is computed.
 
+    Raises ValueError when a number is out of its range.
+
     Parameters
     ----------
     land : Landscape
@@ -38,11 +40,6 @@ class Study:
         Starts in a shard: what is lost when a process dies, and what a file holds.
     data : str
         A name for the data, for the record.
-
-    Raises
-    ------
-    ValueError
-        If a number is out of its range.
 
     Examples
     --------

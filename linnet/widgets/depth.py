@@ -17,6 +17,8 @@ class Plateaus(Widget):
     where ``Q`` rotates by ``angle``.  At the angle 0 each mode follows ``da/dt = N a^{2-2/N} (s - a)``, whose solution
     is drawn beneath.
 
+    All parameters are traits; ``path`` is the trajectory.  Raises ValueError when one is out of its range.
+
     Parameters
     ----------
     target : array (1,) to (3,)
@@ -27,13 +29,6 @@ class Plateaus(Widget):
         Of the product at the start.
     angle : float from 0 to 90
         Degrees between the start and the modes of the target.
-
-    All are traits; ``path`` is the trajectory.
-
-    Raises
-    ------
-    ValueError
-        When an argument is out of its range.
 
     Examples
     --------

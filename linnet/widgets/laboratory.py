@@ -19,6 +19,9 @@ class Laboratory(Widget):
     A start has arrived when its loss is less than half a gap above the minimum (``ensemble.gap``): then its limit is a
     global minimum.  From ``k`` arrivals of ``n`` follow the exact bounds of Clopper and Pearson, 95 % between them.
 
+    All but ``land`` are traits.  ``path`` is the trajectory of one start, drawn by NumPy from the same seed; the
+    browser draws its own.
+
     Parameters
     ----------
     land : Landscape, optional
@@ -34,9 +37,6 @@ class Laboratory(Widget):
         How many.
     seed : int from 0 to 999
         Of their random numbers.
-
-    All but ``land`` are traits.  ``path`` is the trajectory of one start, drawn by NumPy from the same seed; the
-    browser draws its own.
 
     Raises
     ------

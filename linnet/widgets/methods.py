@@ -23,6 +23,9 @@ class Integrators(Widget):
     Beside the paths: the drift of the invariants and the loss above its minimum, against time.  A state is drawn at the
     norms of its first two matrices, for widths (1, 1, 1) at ``(w_1, w_2)``, where the start can be dragged.
 
+    ``theta0``, ``step`` and ``time`` are traits, ``path`` is the exact flow; ``run(method)`` returns a trajectory of
+    "euler", "rk4" or "gauss2".
+
     Parameters
     ----------
     land : Landscape, optional
@@ -34,9 +37,6 @@ class Integrators(Widget):
         Euler's method is unstable there from ``2 / curvature`` on.
     time : float, optional
         How much of the run is shown; None: all.
-
-    ``theta0``, ``step`` and ``time`` are traits, ``path`` is the exact flow; ``run(method)`` returns a trajectory of
-    "euler", "rk4" or "gauss2".
 
     Raises
     ------

@@ -19,6 +19,8 @@ class SaddleLine(Widget):
     The loss is ``1/2 ((c a - 1)^2 + (c b)^2)``; for another target ``(s, 0)`` all lengths are multiplied by
     ``sqrt(s)``.  Trajectories go to the minima with ``c > 0`` or with ``c < 0``, on the sheet to a saddle.
 
+    All parameters are traits; ``path`` is the trajectory.  Raises ValueError when one is out of its range.
+
     Parameters
     ----------
     theta0 : array (3,)
@@ -29,13 +31,6 @@ class SaddleLine(Widget):
     azimuth, elevation : float
         From where one looks, in degrees from -180 to 180 and from -85 to 85.
     zoom : float from 0.6 to 3
-
-    All are traits; ``path`` is the trajectory.
-
-    Raises
-    ------
-    ValueError
-        When an argument is out of its range.
 
     Examples
     --------

@@ -17,6 +17,8 @@ TIME = 20.0  # how long both paths are followed, in units of 1 / S_xx
 class Hyperbola(Widget):
     """The plane of the weights ``(w_1, w_2)``: the flow stays on its hyperbola, gradient descent leaves it.
 
+    All but ``land`` are traits.  ``path`` is the flow, ``descent`` returns the iterates.
+
     Parameters
     ----------
     land : Landscape, optional
@@ -29,8 +31,6 @@ class Hyperbola(Widget):
         Of heavy ball descent.
     weight_decay : float in [0, 1]
         Of the flow and of the descent.
-
-    All but ``land`` are traits.  ``path`` is the flow, ``descent`` returns the iterates.
 
     Raises
     ------

@@ -39,6 +39,8 @@ class Strata(Widget):
     ``k`` of the hidden layer holds the ``k``-th of the modes.  A direction of descent is an eigenvector along which a
     unit begins to learn a mode; if it holds one already, it exchanges that for a stronger one.
 
+    ``modes``, ``direction`` and ``push`` are traits; ``path`` is the trajectory after the push.
+
     Parameters
     ----------
     land : Landscape, optional
@@ -50,8 +52,6 @@ class Strata(Widget):
         Which direction, counted from 1, the steepest first; after the last one, the last.
     push : float from 0.001 to 0.3
         Length of the push.
-
-    ``modes``, ``direction`` and ``push`` are traits; ``path`` is the trajectory after the push.
 
     Raises
     ------
