@@ -9,7 +9,8 @@ STRIP = $(BIN)/nbstripout --keep-id --keep-count --extra-keys metadata.language_
 
 .PHONY: book zip pdf slides test same bench links lab lint outputs lock clean
 
-# Executes every chapter; a warning is an error.  EDITION=student leaves the solutions out.
+# Executes every chapter; a warning is an error.  Nothing of an earlier build stays on the site.
+# EDITION=student leaves the solutions out.
 EDITION ?= instructor
 ifeq ($(EDITION),student)
 SOURCE = _build/student
@@ -20,6 +21,7 @@ book: $(READY)
 ifeq ($(EDITION),student)
 	$(BIN)/python tools/student.py $(SOURCE)
 endif
+	rm -rf $(SOURCE)/_build/html
 	$(BIN)/jupyter-book build $(SOURCE) --all -W -n --keep-going
 	@echo "The book is ready: open $(SOURCE)/_build/html/index.html in a browser."
 
