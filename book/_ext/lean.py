@@ -1,0 +1,80 @@
+"""Sphinx extension: a page loads what it uses, and nothing stands in the way of its first paint.
+
+The theme brings two thousand icons as drawings, as style rules and as a font; of
+these copies are made that have those of the site.  Scripts wait until the page is
+read, except the one that inline scripts build upon.  The index of the search is for
+the search page.
+"""
+
+import re
+from pathlib import Path
+
+from fontTools.subset import Subsetter
+from fontTools.ttLib import TTFont  # matplotlib brings it
+
+ICON = re.compile(r'"?([a-z0-9-]+)"?:\[\d+,\d+,(\[[^\]]*\]),"[0-9a-f]+",(?:"[^"]*"|\[[^\]]*\])\],?')
+ICON_RULE = re.compile(r'(?:\.fa-[a-z0-9-]+:+before,?)+\{content:"[^"]*"\}')
+NAME = re.compile(r"fa-([a-z0-9-]+)")
+SCRIPT = re.compile(r"<script (?!defer)(?=[^>]*src=)(?![^>]*documentation_options)")
+PRIVATE = "[\ue000-\uf8ff]"
+FONT = "vendor/fontawesome/webfonts/fa-solid-900"
+FONT_SOURCE = re.compile(rf"src:url\(\.\./{FONT}\.woff2\)[^}}]*")
+COPIES = {"scripts/fontawesome.js": "scripts/icons.js", "styles/pydata-sphinx-theme.css": "styles/theme-lean.css"}
+EARLY = re.compile(r'<link rel="preload" as="script"[^>]*>|<link [^>]*sphinx-thebe\.css[^>]*>')
+SEARCH = re.compile(r"<script [^>]*(?:searchtools|language_data|searchindex)\.js[^>]*></script>")
+
+
+def lean_script(script, used):
+    """Return the script of the icons with the used ones: by their names, or by a name they had before."""
+    return ICON.sub(lambda icon: icon[0] if {icon[1], *re.findall(r'"([^"]+)"', icon[2])} & used else "", script)
+
+
+def lean_style(style, used):
+    """Return the style sheet with the rules of the used icons."""
+    return ICON_RULE.sub(lambda rule: rule[0] if used & set(NAME.findall(rule[0])) else "", style)
+
+
+def lean_font(font, text):
+    """Take out of a font what is not among the private characters of ``text``, and have it saved compressed."""
+    codes = {int(code, 16) for code in re.findall(r"\\([ef][0-9a-f]{3})\b", text)} | {
+        *map(ord, re.findall(PRIVATE, text))
+    }
+    subsetter = Subsetter()
+    subsetter.populate(unicodes=codes)
+    subsetter.subset(font)
+    font.flavor = "woff"
+
+
+def lean_page(html, is_search=False):
+    """Return a page that names the copies, with scripts that wait, and without what it need not load."""
+    for heavy, lean in COPIES.items():
+        html = re.sub(rf"{re.escape(heavy)}\?digest=\w+", lean, html)
+    html = re.sub(r"styles/theme\.css\?digest=\w+", "basic.css", html)  # all that it does is to import that one
+    html = EARLY.sub("", html if is_search else SEARCH.sub("", html))
+    return SCRIPT.sub("<script defer ", html)
+
+
+def make_lean(app, exception):
+    if exception or app.builder.format != "html":
+        return
+    site = Path(app.outdir)
+    static = site / "_static"
+    pages = {page: page.read_text(encoding="utf-8") for page in site.rglob("*.html") if static not in page.parents}
+    scripts = [path.read_text(encoding="utf-8") for path in static.glob("scripts/*theme.js")]
+    used = set(NAME.findall(" ".join([*pages.values(), *scripts])))
+    script, style = (static / heavy for heavy in COPIES)
+    icons, theme = (static / copy for copy in COPIES.values())
+    icons.write_text(lean_script(script.read_text(encoding="utf-8"), used), encoding="utf-8")
+    text = lean_style(style.read_text(encoding="utf-8"), used)
+    theme.write_text(FONT_SOURCE.sub(f'src:url(../{FONT}.lean.woff) format("woff")', text), encoding="utf-8")
+    font = TTFont(static / f"{FONT}.ttf")
+    styles = [path for path in static.rglob("*.css") if path != style]
+    lean_font(font, " ".join(path.read_text(encoding="utf-8") for path in styles))
+    font.save(static / f"{FONT}.lean.woff")
+    for page, html in pages.items():
+        page.write_text(lean_page(html, page.stem == "search"), encoding="utf-8")
+
+
+def setup(app):
+    app.connect("build-finished", make_lean, priority=400)  # before the policy, which counts a page's scripts
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
