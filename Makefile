@@ -37,6 +37,10 @@ pdf: book
 slides: book
 	$(BIN)/python tools/slides.py slides $(SOURCE)/_build
 
+# What a first visit to each page of the site loads.
+weight: book
+	$(BIN)/python tools/weight.py $(SOURCE)/_build/html
+
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 --ignore=tests/browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval-lax --nbval-cell-timeout=300 $(CHAPTERS)

@@ -4,6 +4,7 @@ import base64
 import hashlib
 
 import finish
+import lean
 import sharing
 from docutils import nodes
 from docutils.utils import new_document
@@ -24,3 +25,20 @@ def test_a_description_is_the_first_paragraph_of_substance_cut_at_a_word():
     text = sharing.description(document)
     assert len(text) <= 202
     assert text.endswith("word …")
+
+
+def test_icons_that_no_page_names_are_left_out_and_old_names_count():
+    script = (
+        '{xmark:[320,512,["close","times"],"f00d","M1"],sun:[1,2,[],"f185",["a","b"]],"angle-up":[1,2,[],"f106","M2"]}'
+    )
+    assert lean.lean_script(script, {"times"}) == '{xmark:[320,512,["close","times"],"f00d","M1"],}'
+    style = '.fa-close:before,.fa-xmark:before{content:"\\f00d"}.fa-sun:before{content:"\\f185"}.fa{color:red}'
+    assert lean.lean_style(style, {"sun"}) == '.fa-sun:before{content:"\\f185"}.fa{color:red}'
+
+
+def test_scripts_wait_but_not_the_one_that_inline_scripts_build_upon():
+    html = '<script src="documentation_options.js"></script><script>a</script><script src="b.js"></script>'
+    assert lean.lean_page(html) == html.replace('<script src="b', '<script defer src="b')
+    search = '<script src="searchtools.js"></script>'
+    assert lean.lean_page(search) == ""
+    assert lean.lean_page(search, is_search=True) == '<script defer src="searchtools.js"></script>'

@@ -45,8 +45,9 @@ class Visit:
     """One page, opened and settled, with all that went wrong on the way in `complaints`."""
 
     def __init__(self, context, address, allowed):
-        self.complaints = []
+        self.complaints, self.asked = [], set()
         self.page = context.new_page()
+        self.page.on("request", lambda r: self.asked.add(r.url))
         self.page.on("request", lambda r: self.expect(r.url.startswith(allowed), "other host", r.url))
         self.page.on("requestfailed", lambda r: self.expect(False, "failed", r.url, r.failure))
         self.page.on("response", lambda r: self.expect(r.status < 400, r.status, r.url))

@@ -1,9 +1,13 @@
 """Every page of the built site in a browser: complete, silent, offline, accessible, on a phone, in the dark."""
 
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
+from weight import weigh
 
+SITE = Path(__file__).parents[2] / "_build" / "html"
+BUDGET = 1_000_000  # compressed bytes that a page may load: on a slow phone's line five seconds
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Formulas and coloured code are thousands of elements of a few kinds; of each kind axe-core needs to see one.
@@ -45,6 +49,7 @@ def test_page_is_complete_and_accessible_in_light_in_dark_and_on_a_phone(visit, 
         if seen.count(".math") > 0:
             assert seen.count("mjx-container") >= seen.count(".math")
         assert untold_pictures(seen.page) == []
+        assert weigh(SITE, seen.asked)[1] < BUDGET
         seen.page.set_viewport_size({"width": 360, "height": 740})
         assert seen.page.evaluate("() => document.documentElement.scrollWidth") <= 360
         seen.page.set_viewport_size({"width": 1280, "height": 720})
@@ -53,7 +58,9 @@ def test_page_is_complete_and_accessible_in_light_in_dark_and_on_a_phone(visit, 
         for scheme, rules in ("light", WHOLE), ("dark", COLOURS):
             seen.page.emulate_media(color_scheme=scheme)
             seen.page.locator(f"html[data-theme={scheme}]").wait_for(state="attached")
-            seen.page.evaluate("() => Promise.all(document.getAnimations().map(change => change.finished))")
+            seen.page.evaluate(
+                "() => Promise.all(document.getAnimations().map(change => change.finished)).then(() => true)"
+            )
             assert broken_rules(seen.page, rules) == [], scheme
         assert seen.complaints == []
 
@@ -73,10 +80,25 @@ def test_page_opened_from_disk_shows_its_mathematics(visit_from_disk, document):
         assert seen.complaints == []
 
 
-@pytest.mark.parametrize("words", ["gradient", "weight decay"])
-def test_search_finds_a_page(visit, words):
-    with visit(f"search.html?q={words.replace(' ', '+')}") as seen:
-        seen.page.locator("#search-results li a").first.wait_for()
+@pytest.mark.parametrize(
+    ("words", "chapter"), [("normal hyperbolicity", "Normal hyperbolicity"), ("weight decay", "From flow to descent")]
+)
+def test_search_finds_the_chapter(visit, visit_from_disk, words, chapter):
+    for open_page in visit, visit_from_disk:
+        with open_page("book/notation.html") as seen:
+            seen.page.keyboard.press("Control+k")
+            seen.page.keyboard.type(words)
+            seen.page.keyboard.press("Enter")
+            seen.page.wait_for_url("**/search.html?q=*")
+            seen.page.locator("#search-results li > a", has_text=chapter).first.wait_for()
+
+
+def test_a_visit_leaves_no_cookie_and_stores_nothing_but_the_mode(visit):
+    with visit("book/notation.html") as seen:
+        assert seen.page.evaluate("() => document.cookie") == ""
+        assert seen.page.context.cookies() == []
+        stored = "() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)].sort()"
+        assert set(seen.page.evaluate(stored)) <= {"mode", "theme"}
 
 
 def test_a_solution_unfolds(visit):
