@@ -81,7 +81,8 @@ def test_page_opened_from_disk_shows_its_mathematics(visit_from_disk, document):
 
 
 @pytest.mark.parametrize(
-    ("words", "chapter"), [("normal hyperbolicity", "Normal hyperbolicity"), ("weight decay", "From flow to descent")]
+    ("words", "chapter"),
+    [("normal hyperbolicity", "Normal hyperbolicity"), ("weight decay", "The invariance property")],
 )
 def test_search_finds_the_chapter(visit, visit_from_disk, words, chapter):
     for open_page in visit, visit_from_disk:
