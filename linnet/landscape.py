@@ -22,6 +22,8 @@ class Landscape:
     --------
     >>> from linnet import Network, SquareLoss
     >>> land = Landscape(Network((1, 1, 1)), SquareLoss.whitened([[1.0]]))
+    >>> land
+    Landscape(Network(widths=(1, 1, 1)), SquareLoss(d_x=1, d_y=1, rank=1, residual=0))
     >>> land.gradient([2.0, 3.0])             # of (w_1 w_2 - 1)^2 / 2
     array([15., 10.])
     >>> land.hessian([2.0, 3.0])
@@ -34,6 +36,9 @@ class Landscape:
             d_y, d_x = loss.S_yx.shape
             raise ValueError(f"net, loss: widths {net.widths} and data with d_x = {d_x}, d_y = {d_y} do not fit")
         self.net, self.loss = net, loss
+
+    def __repr__(self):
+        return f"Landscape({self.net}, {self.loss})"
 
     @property
     def minimum(self):

@@ -35,6 +35,8 @@ class SquareLoss:
     Examples
     --------
     >>> loss = SquareLoss([[1.0, 0.0, 1.0], [0.0, 2.0, 0.0]], [[1.0, 1.0, 0.0]])
+    >>> loss
+    SquareLoss(d_x=2, d_y=1, rank=2, residual=0.25)
     >>> loss.least_squares
     array([[0.5, 0.5]])
     >>> round(float(loss.value(loss.least_squares)), 12), round(loss.residual, 12)
@@ -55,6 +57,10 @@ class SquareLoss:
         self.least_squares = seen / sigma @ U.T
         self.residual = 0.5 * float(np.sum((Y - seen @ Vt) ** 2))
         self.singular_values = np.linalg.svd(seen, compute_uv=False)
+
+    def __repr__(self):
+        d_y, d_x = self.S_yx.shape
+        return f"SquareLoss(d_x={d_x}, d_y={d_y}, rank={self.rank}, residual={self.residual:.6g})"
 
     @classmethod
     def whitened(cls, A):
