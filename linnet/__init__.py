@@ -1,5 +1,7 @@
 """linnet: gradient flow and descent in deep linear networks, and the geometry behind them."""
 
+from importlib import import_module
+
 from . import critical, datasets, exact, hyperbolicity, initial, integrate, invariants
 from .checks import agree
 from .flow import flow_to_rest, gradient_descent, gradient_flow, minibatches
@@ -28,3 +30,10 @@ __all__ = [
     "minibatches",
 ]
 __version__ = "0.1.0"
+
+
+def __getattr__(name):
+    """Import a part that needs matplotlib, ipywidgets or joblib at its first use, so that ``ln.plot`` is enough."""
+    if name in ("ensemble", "exercises", "plot", "widgets"):
+        return import_module(f".{name}", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
