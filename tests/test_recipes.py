@@ -107,6 +107,15 @@ def test_the_page_of_dates_goes_where_the_guide_says():
     assert "      - file: book/teaching\n" in read("_toc.yml")
 
 
+def test_the_minutes_of_each_lecture_add_up():
+    lectures = read("book/teaching.md").split("| minutes | section | live |")[1:]
+    assert len(lectures) == 4
+    for lecture in lectures:
+        minutes = [(int(a), int(b)) for a, b in re.findall(r"^\| (\d+)–(\d+) \|", lecture, flags=re.M)]
+        ends = [0, *(end for _, end in minutes)]
+        assert ends[-1] == 90 and ends[:-1] == [start for start, _ in minutes]
+
+
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "book/index.md", "book/teaching.md"])
 def test_every_make_target_that_is_named_exists(name):
     targets = set(re.findall(r"^(\w+):", read("Makefile"), flags=re.M))
