@@ -7,8 +7,9 @@ its place.  Each member has a task, the thing it needs next:
 START       its first velocity and step size
 EMBEDDED    one step of the explicit method with an error estimate
 RADIUS      one power iteration for the spectral radius of its Jacobian
-CHEBYSHEV   to begin a step of a stabilised method, since stability and not accuracy limits the explicit step
+STABILISED  to begin a step of a stabilised method, since stability and not accuracy limits the explicit step
 UNDER_WAY   further stages of that step; their number differs from member to member
+FINISH      its last stages, the same number for all
 ==========  ========================================================================================================
 
 A round serves the task for which most members wait, so that small matrices come in large batches.  Every number of a
@@ -18,15 +19,17 @@ same steps, to the last bit.  Beside the states a run needs a pool and workspace
 
 import numpy as np
 
-from .methods import STABILISED
+from .methods import STABILISED as METHOD
 from .trajectory import Status
 
 EPS = np.finfo(float).eps
-IDLE, START, EMBEDDED, RADIUS, CHEBYSHEV, UNDER_WAY = range(-1, 5)
+IDLE, START, EMBEDDED, RADIUS, STABILISED, FINISH, UNDER_WAY = range(-1, 6)
 POOL = 1024  # members under way
 WORKSPACE = 2**22  # bytes that the stages of a batch may take: about the cache of a processor
 MARGIN = 1.1  # on the spectral radius, which a power iteration approaches from below
-CHECK_EXPLICIT, CHECK_STABILISED = 16, 25  # steps between two estimates of the spectral radius
+CHECK_EXPLICIT, CHECK_STABILISED = 8, 25  # steps between two estimates of the spectral radius
+CAUTION = 0.03  # on the estimate of a stabilised step, of order 3, which is too large by far for a method of order 4
+STIFF = 0.7  # part of its reach from which an explicit step counts as limited by stability
 
 
 class Pool:
@@ -36,10 +39,16 @@ class Pool:
         self.task = np.full(size, IDLE)
         self.member, self.steps, self.nfev = (np.zeros(size, int) for _ in range(3))
         self.y, self.f, self.axis = (np.zeros((size, dim)) for _ in range(3))  # axis: of the fastest decay
+        self.base, self.stride = np.zeros((size, dim)), np.zeros(size)  # where FINISH begins, length of its step
+        self.past_y, self.past_f, self.past_h = (
+            np.zeros((size, dim)),
+            np.zeros((size, dim)),
+            np.zeros(size),
+        )  # last step
         self.t, self.h, self.grow, self.radius = (np.zeros(size) for _ in range(4))
         self.age, self.iterations = np.zeros(size, int), np.zeros(size, int)  # steps since an estimate; what it needs
         self.rate = np.zeros(size)  # explicit progress per evaluation before a stabilised phase; 0 outside of one
-        self.stages, self.trial, self.wait, self.backoff = (np.zeros(size, int) for _ in range(4))
+        self.method, self.trial, self.wait, self.backoff = (np.zeros(size, int) for _ in range(4))
 
     def enter(self, slots, members, y, t):
         """Put members into idle slots."""
@@ -77,7 +86,7 @@ class Engine:
         self.status, self.nfev = np.full(n, Status.INTERRUPTED), np.zeros(n, int)
         stages = len(scheme.b) + 1 + len(scheme.extra)
         self.lanes = int(np.clip(2 ** int(np.log2(WORKSPACE / (8 * p * stages))), 32, 256))
-        self.pool, self.explicit, self.chebyshev = Pool(min(POOL, n), p), {}, None
+        self.pool, self.explicit, self.recurrence = Pool(min(POOL, n), p), {}, None
 
     def run(self):
         """Return times (n,), states (n, p), status (n,) and numbers of evaluations (n,)."""
@@ -85,7 +94,7 @@ class Engine:
             try:
                 while (batch := self._next()) is not None:
                     task, k = batch
-                    (self._start, self._embedded, self._radius, self._chebyshev)[task](k)
+                    (self._start, self._embedded, self._radius, self._stabilised, self._finish)[task](k)
             except KeyboardInterrupt:
                 pass  # those under way and those that wait stay INTERRUPTED; the others are kept
         return self.t, self.y, self.status, self.nfev
@@ -100,7 +109,7 @@ class Engine:
             self.pool.enter(new, members, self.y[members], self.t0)
             self.waiting += len(new)
         waiting = np.bincount(self.pool.task + 1, minlength=UNDER_WAY + 2)[1:]
-        waiting[CHEBYSHEV] += waiting[UNDER_WAY]
+        waiting[STABILISED] += waiting[UNDER_WAY]
         if not waiting.any():
             return None
         task = waiting[:UNDER_WAY].argmax()
@@ -170,6 +179,8 @@ class Engine:
         pool.steps[k] += 1
         pool.age[k] += 1
         good = k[accepted]
+        if self.record:
+            pool.past_y[good], pool.past_f[good], pool.past_h[good] = pool.y[good], pool.f[good], h[accepted]
         pool.y[good], pool.f[good] = y[accepted], f[accepted]
         return accepted
 
@@ -204,7 +215,7 @@ class Engine:
         pool.age[k] = 0
         explicit = k[pool.rate[k] == 0]
         h = pool.h[explicit]
-        stiff = (h * pool.radius[explicit] > 0.7 * self.scheme.reach) & (self.t_end - pool.t[explicit] > 3 * h)
+        stiff = (h * pool.radius[explicit] > STIFF * self.scheme.reach) & (self.t_end - pool.t[explicit] > 3 * h)
         enter = explicit[stiff & (pool.wait[explicit] == 0)]
         pool.wait[explicit] = np.maximum(pool.wait[explicit] - 1, 0)
         pool.task[explicit] = EMBEDDED
@@ -215,34 +226,39 @@ class Engine:
         """Choose as many stages as keep the step stable."""
         pool = self.pool
         need = MARGIN * pool.radius[k] * np.minimum(pool.h[k], self.t_end - pool.t[k])
-        pool.stages[k] = np.clip(np.searchsorted(STABILISED.reach, need), 2, len(STABILISED.reach) - 1)
-        pool.task[k] = CHEBYSHEV
+        pool.method[k] = np.minimum(np.searchsorted(METHOD.reach, need), len(METHOD.reach) - 1)
+        pool.task[k] = STABILISED
 
-    def _chebyshev(self, k):
-        """Let members begin a step while there are lanes, and take stages until a good part has come to the end."""
-        if self.chebyshev is None:
-            self.chebyshev = ChebyshevLanes(self.velocity, self.lanes)
-        pool, lanes = self.pool, self.chebyshev
+    def _stabilised(self, k):
+        """Let members begin a step while there are lanes, and take stages until a good part can finish."""
+        if self.recurrence is None:
+            self.recurrence = Recurrence(self.velocity, self.lanes)
+        pool, lanes = self.pool, self.recurrence
         free = np.flatnonzero(lanes.slot < 0)[: len(k)]
         k = k[: len(free)]
-        _, h, last = self._step_sizes(k, STABILISED.reach[pool.stages[k]] / (MARGIN * pool.radius[k]))
-        lanes.load(free, k, pool.stages[k], pool.y[k], h, last, pool.f[k])
+        _, pool.stride[k], _ = self._step_sizes(k, METHOD.reach[pool.method[k]] / (MARGIN * pool.radius[k]))
+        lanes.load(free, k, pool.method[k], pool.y[k], pool.stride[k], pool.f[k])
         pool.task[k] = UNDER_WAY
         done = lanes.advance()
-        k, s, h, last = lanes.slot[done], lanes.s[done], lanes.h[done, 0], lanes.last[done]
-        lanes.slot[done] = -1
-        t, y0, f0, wish = pool.t[k], pool.y[k], pool.f[k], pool.h[k]
-        y, f = _rows(lanes.point[done]), _rows(lanes.D[done, 1])
-        pool.nfev[k] += s
-        accepted = self._accept(k, t, h, last, y, f, lanes.error(done), 3)
+        k, lanes.slot[done] = lanes.slot[done], -1
+        pool.base[k], pool.task[k] = lanes.point[done], FINISH
+
+    def _finish(self, k):
+        pool, stages, method = self.pool, self._stages(k), self.pool.method[k]
+        t, h, wish = pool.t[k], pool.stride[k], pool.h[k]
+        rows = [METHOD.finish[i, : i + 1].take(method, axis=1).T for i in range(4)]
+        y, f = stages.step(pool.base[k], h, rows=rows)
+        pool.nfev[k] += METHOD.stages[method]
+        estimate = h * stages.norm(METHOD.estimate.take(method, axis=1).T)
+        between = Between(pool, k, h, y, f) if self.record else None
+        accepted = self._accept(k, t, h, h >= self.t_end - t, y, f, CAUTION * estimate, 4)
         pool.h[k] = np.where(pool.h[k] > h, np.maximum(pool.h[k], wish), pool.h[k])  # reach shortened it, not the error
         if self.record:
             rows = self.record.due(t, pool.t[k])
             if len(rows):
-                ends = y0, y, h[:, None] * f0, h[:, None] * f
-                self.record(rows, pool.member[k], t, h, lambda lanes, x: _hermite(ends, lanes, x))
+                self.record(rows, pool.member[k], t, h, between)
         pool.trial[k] += 1
-        slow = (pool.trial[k] >= 4) & (h / s < pool.rate[k])
+        slow = (pool.trial[k] >= 4) & (h / METHOD.stages[method] < pool.rate[k])
         again = ~slow & (~accepted | (pool.age[k] >= CHECK_STABILISED))
         self._plan(k[~slow & ~again])
         pool.task[k[again]], pool.iterations[k[again]] = RADIUS, 2
@@ -277,13 +293,17 @@ class ExplicitStages:
         self.evaluate[0]()
         return _rows(self.K[self.lanes, 0])
 
-    def step(self, y, h, first=None):
-        """Return states and velocities after a step ``h`` (lanes,) from ``y``; ``first`` is the velocity there."""
+    def step(self, y, h, first=None, rows=None):
+        """Return states and velocities after a step ``h`` (lanes,) from ``y``; ``first`` is the velocity there.
+
+        ``rows``, the scheme's own unless given, may differ from lane to lane: (s,) or (lanes, s).
+        """
+        rows = self.rows if rows is None else rows
         self.y[:], self.h[:] = y, h[:, None]
         self.K[:, 0] = self.velocity(y) if first is None else first
-        for i, row in enumerate(self.rows, start=1):
-            self._stage(i, row[:i])
-        return _rows(self.point[self.lanes]), _rows(self.K[self.lanes, len(self.rows)])
+        for i, row in enumerate(rows, start=1):
+            self._stage(i, row[..., :i])
+        return _rows(self.point[self.lanes]), _rows(self.K[self.lanes, len(rows)])
 
     def extend(self):
         """Compute the further stages that dense output needs."""
@@ -297,15 +317,16 @@ class ExplicitStages:
         self.evaluate[i]()
 
     def _combine(self, row):
-        np.einsum("s,nsp->np", row, self.K[:, : len(row)], out=self.point)
+        np.einsum("s,nsp->np" if row.ndim == 1 else "ns,nsp->np", row, self.K[:, : row.shape[-1]], out=self.point)
+
+    def norm(self, row):
+        """Return the norm of a combination of the velocities, (lanes,)."""
+        self._combine(row)
+        return np.sqrt(np.einsum("np,np->n", self.point, self.point)[self.lanes])
 
     def error(self):
         """Return the norm of the error estimate per unit step, (lanes,)."""
-        norms = []
-        for row in self.scheme.E:
-            self._combine(row)
-            norms.append(np.sqrt(np.einsum("np,np->n", self.point, self.point)[self.lanes]))
-        fine, *coarse = norms
+        fine, *coarse = (self.norm(row) for row in self.scheme.E)
         if not coarse:
             return fine
         # Hairer and Wanner's combination of the estimates of order 5 and 3.
@@ -320,60 +341,79 @@ class ExplicitStages:
         return self.y[lanes] + self.h[lanes] * np.vecmat(weights, _rows(self.K[lanes, : len(P)]))
 
 
-class ChebyshevLanes:
-    """Stabilised steps under way, one in each lane: ``(F_0, F_{j-1}, d_{j-1}, d_{j-2})``, see methods.Chebyshev."""
+class Recurrence:
+    """Stabilised steps under way, one in each lane: ``D = (F_{j-1}, d_{j-1}, d_{j-2})``, see methods.Stabilised."""
 
     def __init__(self, velocity, lanes):
         room = max(lanes, 2)
-        self.slot, self.s, self.stage = np.full(room, -1), np.zeros(room, int), np.zeros(room, int)
-        self.h, self.last = np.zeros((room, 1)), np.zeros(room, bool)
-        self.D, self.weights = velocity.empty(room, 4, velocity.dim), velocity.empty(room, 4)
+        self.slot, self.method, self.stage = np.full(room, -1), np.zeros(room, int), np.zeros(room, int)
+        self.h, self.weights = np.zeros(room), velocity.empty(room, 3)
+        self.D = velocity.empty(room, 3, velocity.dim)
         self.y, self.point, self.change = (velocity.empty(room, velocity.dim) for _ in range(3))
         for array in self.D, self.y, self.point, self.change:
             array[:] = 0.0
         sizes = [2**i for i in range(1, room.bit_length())]
-        self.evaluate = {m: velocity.bind(self.point[:m], self.D[:m, 1]) for m in sizes}
+        self.evaluate = {m: velocity.bind(self.point[:m], self.D[:m, 0]) for m in sizes}
 
-    def load(self, lanes, slots, s, y, h, last, first):
-        """Begin steps ``h`` of ``s`` stages from ``y``, where the velocity is ``first``."""
-        d = STABILISED.rows[s, 1, :1] * h[:, None] * first
-        self.slot[lanes], self.s[lanes], self.stage[lanes] = slots, s, 1
-        self.h[lanes, 0], self.last[lanes] = h, last
-        self.y[lanes], self.point[lanes], self.change[lanes] = y, y + d, d
-        self.D[lanes, 0], self.D[lanes, 2], self.D[lanes, 3] = first, d, 0.0
+    def load(self, lanes, slots, method, y, h, first):
+        """Begin steps ``h`` from ``y``, where the velocity is ``first``."""
+        d = (METHOD.recurrence[method, 1, 0] * h)[:, None] * first
+        self.slot[lanes], self.method[lanes], self.stage[lanes], self.h[lanes] = slots, method, 1, h
+        self.y[lanes], self.point[lanes] = y, y + d
+        self.D[lanes, 1], self.D[lanes, 2] = d, 0.0
 
     def advance(self):
-        """Take stages until a third of the steps, or one, are complete; return their lanes.
+        """Take stages until a third of the steps, or one, can finish; return their lanes.
 
-        Those that are complete sooner repeat their last stage, which changes nothing.
+        Those that can sooner repeat their last stage, which changes nothing.
         """
         busy = np.flatnonzero(self.slot >= 0)
         m = max(2, 1 << int(busy[-1]).bit_length())
         part = slice(m)
-        D, change, s = self.D[part], self.change[part], self.s[part]
+        D, change, method, length = self.D[part], self.change[part], self.method[part], METHOD.length[self.method[part]]
         while True:
             self.evaluate[m]()
-            self.stage[part] = np.minimum(self.stage[part] + 1, s + 1)
-            self.weights[part] = STABILISED.rows[s, self.stage[part]]
-            self.weights[part, :2] *= self.h[part]
+            self.stage[part] = np.minimum(self.stage[part] + 1, length + 1)
+            self.weights[part] = METHOD.recurrence[method, self.stage[part]]
+            self.weights[part, 0] *= self.h[part]
             np.einsum("ns,nsp->np", self.weights[part], D, out=change)
-            D[:, 3], D[:, 2] = D[:, 2], change
+            D[:, 2], D[:, 1] = D[:, 1], change
             np.add(self.y[part], change, out=self.point[part])
-            done = busy[self.stage[busy] > self.s[busy]]
+            done = busy[self.stage[busy] >= METHOD.length[self.method[busy]]]
             if len(done) > len(busy) // 3:
                 return done
 
-    def error(self, lanes):
-        """Return the norm of Sommeijer, Shampine and Verwer's estimate of the local error."""
-        velocities = _rows(self.D[lanes, :2])
-        return _norm(0.4 * self.h[lanes] * velocities.sum(axis=1) - 0.8 * _rows(self.change[lanes]))
 
+class Between:
+    """The polynomial of degree 5 with the values and slopes at the ends of this step and at the beginning of the last.
 
-def _hermite(ends, lanes, x):
-    """Return the cubic with the given values and slopes at both ends of the steps of some lanes."""
-    y0, y1, slope0, slope1 = (end[lanes] for end in ends)
-    x = x[:, None]
-    return y0 + x * (x * (3 - 2 * x) * (y1 - y0) + (1 - x) * ((1 - x) * slope0 - x * slope1))
+    Where there was no last step, or it was so short that its errors would count too much, the cubic of this step alone.
+    """
+
+    def __init__(self, pool, k, h, y, f):
+        self.y, self.rise = pool.y[k], y - pool.y[k]
+        self.slopes, h, r = (h[:, None] * pool.f[k], h[:, None] * f), h[:, None], (pool.past_h[k] / h)[:, None]
+        enough = r > 0.15
+        r = np.where(enough, r, 1.0)
+        bump = (r * (1 + r)) ** 2
+        value = (pool.past_y[k] - self._cubic(slice(None), -r)) / bump
+        slope = h * pool.past_f[k] - self._cubic_slope(-r) + 2 * r * (1 + r) * (1 + 2 * r) * value
+        self.linear = np.where(enough, slope / bump, 0.0)
+        self.constant = np.where(enough, value + r * self.linear, 0.0)
+
+    def __call__(self, lanes, x):
+        """Return the states of some lanes at fractions ``x`` of the step."""
+        x = x[:, None]
+        return self._cubic(lanes, x) + (x * (1 - x)) ** 2 * (self.constant[lanes] + x * self.linear[lanes])
+
+    def _cubic(self, lanes, x):
+        first, last = (slope[lanes] for slope in self.slopes)
+        rise = x * (3 - 2 * x) * self.rise[lanes]
+        return self.y[lanes] + x * (rise + (1 - x) * ((1 - x) * first - x * last))
+
+    def _cubic_slope(self, x):
+        first, last = self.slopes
+        return 6 * x * (1 - x) * self.rise + (1 - x) * (1 - 3 * x) * first + x * (3 * x - 2) * last
 
 
 def _norm(y):

@@ -1,6 +1,8 @@
 """Coefficients of Runge-Kutta methods: explicit, embedded, Gauss-Legendre and stabilised."""
 
+import json
 from dataclasses import dataclass
+from importlib import resources
 
 import numpy as np
 from scipy.integrate import DOP853, RK45
@@ -38,15 +40,20 @@ class GaussLegendre:
 
 
 @dataclass(frozen=True)
-class Chebyshev:
-    """The damped Runge-Kutta-Chebyshev methods of order 2 with ``s >= 2`` stages, for decays.
+class Stabilised:
+    """Explicit methods of order 4 for decays, of the kind ROCK4 (Abdulle 2002): row i has ``stages[i]`` stages.
 
-    With ``d_j = Y_j - y`` the stages are ``d_j = rows[s, j] . (h F_0, h F_{j-1}, d_{j-1}, d_{j-2})`` for
-    ``1 <= j <= s``; further rows repeat ``d_s``.  The method is stable on the real interval ``[-reach[s] / h, 0]``, and
-    ``reach[s]`` grows with the square of s.
+    A step begins with ``length[i]`` stages ``y + d_j``, ``d_j = recurrence[i, j] . (h F_{j-1}, d_{j-1}, d_{j-2})``; further
+    rows repeat the last.  From there four stages follow, by ``finish[..., i]``, rows of A and then b.  ``estimate[:, i]``
+    weighs their velocities and the one at the end.  The method is stable on the real interval ``[-reach[i] / h, 0]``, and the
+    reach grows with the square of the number of stages.
     """
 
-    rows: np.ndarray
+    stages: np.ndarray
+    length: np.ndarray
+    recurrence: np.ndarray
+    finish: np.ndarray
+    estimate: np.ndarray
     reach: np.ndarray
 
 
@@ -63,31 +70,17 @@ def gauss_legendre(s):
     return GaussLegendre(A=integral[0], b=integral[1][0], ahead=integral[2] - integral[1])
 
 
-def chebyshev(most, damping=2 / 13):
-    """Return the methods of Sommeijer, Shampine and Verwer (1998) with up to ``most`` stages.
-
-    >>> round(float(chebyshev(10).reach[10]), 1)
-    64.7
-    """
-    rows, reach = np.tile([0.0, 0.0, 1.0, 0.0], (most + 1, most + 2, 1)), np.zeros(most + 1)
-    for s in range(2, most + 1):
-        w0 = 1 + damping / s**2
-        T, slope, bend = np.zeros((3, s + 1))  # Chebyshev's polynomials and their derivatives at w0
-        T[:2], slope[1] = (1, w0), 1
-        for j in range(2, s + 1):
-            T[j] = 2 * w0 * T[j - 1] - T[j - 2]
-            slope[j] = 2 * T[j - 1] + 2 * w0 * slope[j - 1] - slope[j - 2]
-            bend[j] = 4 * slope[j - 1] + 2 * w0 * bend[j - 1] - bend[j - 2]
-        w1 = slope[s] / bend[s]
-        b = np.empty(s + 1)
-        b[2:] = bend[2:] / slope[2:] ** 2
-        b[:2] = b[2]
-        mu, nu = 2 * b[2:] / b[1:-1] * w0, -b[2:] / b[:-2]
-        step = mu * w1 / w0
-        rows[s, 1] = b[1] * w1, 0, 0, 0
-        rows[s, 2 : s + 1] = np.stack([-(1 - b[1:-1] * T[1:-1]) * step, step, mu, nu], axis=1)
-        reach[s] = (w0 + 1) / w1
-    return Chebyshev(rows, reach)
+def _stabilised():
+    """Read the coefficients that tools/stabilised.py computed."""
+    table = json.loads(resources.files("linnet").joinpath("data/stabilised.json").read_text(encoding="utf-8"))
+    rows = list(table.values())
+    length = np.array([len(row["recurrence"]) for row in rows])
+    recurrence = np.tile([0.0, 1.0, 0.0], (len(rows), length.max() + 2, 1))
+    for i, row in enumerate(rows):
+        mu, nu = np.transpose(row["recurrence"])
+        recurrence[i, 1 : length[i] + 1] = np.stack([mu, nu, 1 - nu], axis=1)
+    finish, estimate, reach = (np.array([row[key] for row in rows]) for key in ("finish", "estimate", "reach"))
+    return Stabilised(length + 4, length, recurrence, np.moveaxis(finish, 0, -1).copy(), estimate.T.copy(), reach)
 
 
 def _dense_output_853():
@@ -124,4 +117,4 @@ METHODS = {
     "gauss4": gauss_legendre(2),
     "gauss6": gauss_legendre(3),
 }
-STABILISED = chebyshev(64)
+STABILISED = _stabilised()

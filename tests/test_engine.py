@@ -11,8 +11,8 @@ from scipy.integrate import solve_ivp
 
 import linnet as ln
 from linnet import Status, invariants
-from linnet.engine import POOL, ChebyshevLanes
-from linnet.methods import STABILISED
+from linnet.engine import POOL, ExplicitStages, Recurrence
+from linnet.methods import METHODS, STABILISED
 from linnet.velocity import Velocity
 
 WIDTHS = {"A": (5, 4, 3), "B": (4, 4, 4, 2), "C": (4, 4, 4, 4, 4, 2), "D": (20, 20, 10)}
@@ -191,19 +191,49 @@ class Decay:
         return lambda: np.multiply(y, -self.rates, out=out)
 
 
-@pytest.mark.parametrize("s", [2, 3, 5, 8, 20, 64])
-def test_stabilised_steps_damp_up_to_their_reach_and_have_order_2(s):
-    def factor(z):
-        lanes = ChebyshevLanes(Decay(z), 1)
-        one = np.array([0])
-        lanes.load(one, one, np.array([s]), np.ones((1, len(z))), np.ones(1), np.zeros(1, bool), -z[None])
-        assert lanes.advance() == one
-        return lanes.point[0]
+def stabilised_step(velocity, i, y, h):
+    """Return the state after one step of the i-th method, and the estimate of its error."""
+    method, lanes, stages = np.array([i]), Recurrence(velocity, 1), ExplicitStages(velocity, METHODS["dopri5"], 1)
+    lanes.load(np.array([0]), np.array([0]), method, y[None], np.array([h]), stages.velocity(y[None]))
+    assert lanes.advance() == np.array([0])
+    rows = [STABILISED.finish[j, : j + 1].take(method, axis=1).T for j in range(4)]
+    return stages.step(lanes.point[:1], np.array([h]), rows=rows)[0][0], h * stages.norm(STABILISED.estimate[:, i])[0]
 
-    assert np.abs(factor(np.linspace(0.1, STABILISED.reach[s], 2000))).max() < 1
-    small = np.array([1e-2, 2e-2])
-    errors = np.abs(factor(small) - np.exp(-small))
-    assert np.log2(errors[1] / errors[0]) == pytest.approx(3, abs=0.1)
+
+METHOD_INDICES = range(len(STABILISED.stages))
+
+
+@pytest.mark.parametrize("i", METHOD_INDICES)
+def test_stabilised_steps_damp_up_to_their_reach(i):
+    z = np.linspace(0, STABILISED.reach[i], 20 * STABILISED.stages[i] + 1)[1:]
+    factor = stabilised_step(Decay(z), i, np.ones(len(z)), 1.0)[0]
+    assert np.abs(factor).max() < 1
+    assert np.abs(factor[z > 6]).max() < 0.951  # 0.95 on the grid on which they were computed
+    beyond = stabilised_step(Decay(1.05 * z[-1:]), i, np.ones(1), 1.0)[0]
+    assert np.abs(beyond) > 1
+
+
+@pytest.mark.parametrize("i", METHOD_INDICES)
+def test_stabilised_steps_have_order_4_and_an_estimate_of_order_3(i):
+    land = ln.Landscape(ln.Network((2, 2, 2)), loss(2, 2))  # not linear, so all conditions count
+    velocity, y = Velocity(land), np.array([0.9, -0.3, 0.5, 0.7, 0.4, -0.8, 0.6, 0.2])
+    errors, estimates = [], []
+    for h in 0.2, 0.1:
+        exact = ln.gradient_flow(land, velocity.leave(y), [0, h], "dop853", rtol=1e-14, atol=1e-15).states[-1]
+        end, estimate = stabilised_step(velocity, i, y, h)
+        errors.append(np.linalg.norm(velocity.leave(end) - exact))
+        estimates.append(estimate)
+    assert np.log2(errors[0] / errors[1]) == pytest.approx(5, abs=0.4)
+    assert np.log2(estimates[0] / estimates[1]) == pytest.approx(4, abs=0.4)
+
+
+def test_states_between_stabilised_steps_are_as_accurate_as_the_ends():
+    land, starts, end = workload("A", 8)
+    times = np.linspace(0, end, 301)
+    path = ln.gradient_flow(land, starts, times, "auto", rtol=1e-6, atol=1e-7)
+    exact = ln.gradient_flow(land, starts, times, "dop853", rtol=1e-12, atol=1e-13)
+    errors = np.linalg.norm(path.states - exact.states, axis=-1) / np.linalg.norm(exact.states, axis=-1)
+    assert errors.max() < 2e-5
 
 
 def test_a_stiff_decay_costs_few_evaluations():
