@@ -1,15 +1,17 @@
 """Measure linnet's integrators and their peers; ``python -m benchmarks.run [SECTION ...]`` writes results/SECTION.json.
 
-Sections: peers (or some of its problems, peers-A to peers-D), scaling, latency, gauss.  With ``--quick`` there is one
-turn, and the peers take one tolerance each.
+Sections: peers (or some of its problems, peers-A to peers-D), scaling, latency, gauss, profile.  With ``--quick``
+there is one turn, and the peers take one tolerance each.
 
 Everything runs in one process on one core, in turns, and is timed by that process's own processor time, so that other
 work on the machine disturbs all alike and little.  What is compared are ratios.
 """
 
+import cProfile
 import json
 import os
 import platform
+import pstats
 import resource
 import sys
 import time
@@ -201,6 +203,43 @@ def gauss_section():
     return out
 
 
+def profile_section():
+    """Where linnet's time goes, and what a compiled kernel would give."""
+    try:
+        from . import kernel
+    except ImportError:
+        sys.exit("this section needs Numba: pip install numba")
+    out = {}
+    for name, members in {"A": 4096, "B": 4096, "C": 2048, "D": 256}.items():
+        work, checked = workload(WIDTHS[name], members), CHECKED[name]
+        wanted = peers.scipy("DOP853")(work, work.starts[:checked], 1e-12)
+        rows = out[name] = {}
+        run = lambda w=work: ln.gradient_flow(w.land, w.starts, [0.0, w.end], "auto", rtol=1e-6, atol=1e-7)
+        path, seconds = timed(run)
+        rows["linnet"] = summary(path.states[-1], path.nfev, seconds, wanted)
+        some = work.starts[: members // 8]
+        kernel.solve(work, some[:1], 1e-3)  # compiles
+        (ends, nfev), seconds = timed(lambda w=work, s=some: kernel.solve(w, s, 1e-6))
+        rows["compiled"] = summary(ends, nfev, seconds, wanted)
+        profile = cProfile.Profile()
+        profile.runcall(run)
+        rows["shares"] = shares(pstats.Stats(profile))
+        print(name, rows, flush=True)
+    return out
+
+
+def summary(ends, nfev, seconds, wanted):
+    """Return seconds and evaluations of one trajectory, and the 95th percentile of the errors."""
+    p95 = float(np.quantile(errors(ends[: len(wanted)], wanted), 0.95))
+    return {"seconds": seconds / len(ends), "nfev": float(nfev.mean()), "p95": p95}
+
+
+def shares(stats):
+    """Return the parts of the time that go into the velocity's matrix products and into combining stages."""
+    spent = lambda name: sum(row[3] for (_, _, function), row in stats.stats.items() if function == name)
+    return {"velocity": spent("evaluate") / stats.total_tt, "combinations": spent("_combine") / stats.total_tt}
+
+
 def machine():
     cpu = next(
         (
@@ -225,7 +264,12 @@ def save(section, numbers):
     (RESULTS / f"{section}.json").write_text(text + "\n", encoding="utf-8")
 
 
-SECTIONS = {"scaling": scaling_section, "latency": latency_section, "gauss": gauss_section}
+SECTIONS = {
+    "scaling": scaling_section,
+    "latency": latency_section,
+    "gauss": gauss_section,
+    "profile": profile_section,
+}
 
 
 def main(arguments):

@@ -28,8 +28,9 @@ POOL = 1024  # members under way
 WORKSPACE = 2**22  # bytes that the stages of a batch may take: about the cache of a processor
 MARGIN = 1.1  # on the spectral radius, which a power iteration approaches from below
 CHECK_EXPLICIT, CHECK_STABILISED = 8, 25  # steps between two estimates of the spectral radius
-CAUTION = 0.03  # on the estimate of a stabilised step, of order 3, which is too large by far for a method of order 4
 STIFF = 0.7  # part of its reach from which an explicit step counts as limited by stability
+FOURTH = np.count_nonzero(METHOD.order == 4)  # stabilised methods of order 4, which stand first
+LONG = 100.0  # step times spectral radius from which order 2 errs less: stiffness takes the order from the other
 
 
 class Pool:
@@ -40,11 +41,6 @@ class Pool:
         self.member, self.steps, self.nfev = (np.zeros(size, int) for _ in range(3))
         self.y, self.f, self.axis = (np.zeros((size, dim)) for _ in range(3))  # axis: of the fastest decay
         self.base, self.stride = np.zeros((size, dim)), np.zeros(size)  # where FINISH begins, length of its step
-        self.past_y, self.past_f, self.past_h = (
-            np.zeros((size, dim)),
-            np.zeros((size, dim)),
-            np.zeros(size),
-        )  # last step
         self.t, self.h, self.grow, self.radius = (np.zeros(size) for _ in range(4))
         self.age, self.iterations = np.zeros(size, int), np.zeros(size, int)  # steps since an estimate; what it needs
         self.rate = np.zeros(size)  # explicit progress per evaluation before a stabilised phase; 0 outside of one
@@ -179,8 +175,6 @@ class Engine:
         pool.steps[k] += 1
         pool.age[k] += 1
         good = k[accepted]
-        if self.record:
-            pool.past_y[good], pool.past_f[good], pool.past_h[good] = pool.y[good], pool.f[good], h[accepted]
         pool.y[good], pool.f[good] = y[accepted], f[accepted]
         return accepted
 
@@ -226,7 +220,8 @@ class Engine:
         """Choose as many stages as keep the step stable."""
         pool = self.pool
         need = MARGIN * pool.radius[k] * np.minimum(pool.h[k], self.t_end - pool.t[k])
-        pool.method[k] = np.minimum(np.searchsorted(METHOD.reach, need), len(METHOD.reach) - 1)
+        fourth, second = (np.searchsorted(reach, need) for reach in (METHOD.reach[:FOURTH], METHOD.reach[FOURTH:-1]))
+        pool.method[k] = np.where(need > LONG, FOURTH + second, fourth)
         pool.task[k] = STABILISED
 
     def _stabilised(self, k):
@@ -245,18 +240,21 @@ class Engine:
 
     def _finish(self, k):
         pool, stages, method = self.pool, self._stages(k), self.pool.method[k]
-        t, h, wish = pool.t[k], pool.stride[k], pool.h[k]
+        t, h, y0, f0, wish = pool.t[k], pool.stride[k], pool.y[k], pool.f[k], pool.h[k]
         rows = [METHOD.finish[i, : i + 1].take(method, axis=1).T for i in range(4)]
         y, f = stages.step(pool.base[k], h, rows=rows)
         pool.nfev[k] += METHOD.stages[method]
-        estimate = h * stages.norm(METHOD.estimate.take(method, axis=1).T)
-        between = Between(pool, k, h, y, f) if self.record else None
-        accepted = self._accept(k, t, h, h >= self.t_end - t, y, f, CAUTION * estimate, 4)
+        order = METHOD.order[method]
+        fourth = h * stages.norm(METHOD.estimate.take(method, axis=1).T)
+        second = _norm(2.4 * (y0 - y) + 1.2 * h[:, None] * (f0 + f))  # three times Sommeijer, Shampine and Verwer's
+        estimate = np.where(order == 4, fourth, second)
+        accepted = self._accept(k, t, h, h >= self.t_end - t, y, f, estimate, np.where(order == 4, 4, 3))
         pool.h[k] = np.where(pool.h[k] > h, np.maximum(pool.h[k], wish), pool.h[k])  # reach shortened it, not the error
         if self.record:
             rows = self.record.due(t, pool.t[k])
             if len(rows):
-                self.record(rows, pool.member[k], t, h, between)
+                ends = y0, y, h[:, None] * f0, h[:, None] * f
+                self.record(rows, pool.member[k], t, h, lambda lanes, x: _hermite(ends, lanes, x))
         pool.trial[k] += 1
         slow = (pool.trial[k] >= 4) & (h / METHOD.stages[method] < pool.rate[k])
         again = ~slow & (~accepted | (pool.age[k] >= CHECK_STABILISED))
@@ -342,25 +340,25 @@ class ExplicitStages:
 
 
 class Recurrence:
-    """Stabilised steps under way, one in each lane: ``D = (F_{j-1}, d_{j-1}, d_{j-2})``, see methods.Stabilised."""
+    """Stabilised steps under way, one a lane: ``D = (F_0, F_{j-1}, d_{j-1}, d_{j-2})``, see methods.Stabilised."""
 
     def __init__(self, velocity, lanes):
         room = max(lanes, 2)
         self.slot, self.method, self.stage = np.full(room, -1), np.zeros(room, int), np.zeros(room, int)
-        self.h, self.weights = np.zeros(room), velocity.empty(room, 3)
-        self.D = velocity.empty(room, 3, velocity.dim)
+        self.h, self.weights = np.zeros(room), velocity.empty(room, 4)
+        self.D = velocity.empty(room, 4, velocity.dim)
         self.y, self.point, self.change = (velocity.empty(room, velocity.dim) for _ in range(3))
         for array in self.D, self.y, self.point, self.change:
             array[:] = 0.0
         sizes = [2**i for i in range(1, room.bit_length())]
-        self.evaluate = {m: velocity.bind(self.point[:m], self.D[:m, 0]) for m in sizes}
+        self.evaluate = {m: velocity.bind(self.point[:m], self.D[:m, 1]) for m in sizes}
 
     def load(self, lanes, slots, method, y, h, first):
         """Begin steps ``h`` from ``y``, where the velocity is ``first``."""
-        d = (METHOD.recurrence[method, 1, 0] * h)[:, None] * first
+        d = (METHOD.recurrence[method, 1, :2].sum(axis=1) * h)[:, None] * first
         self.slot[lanes], self.method[lanes], self.stage[lanes], self.h[lanes] = slots, method, 1, h
         self.y[lanes], self.point[lanes] = y, y + d
-        self.D[lanes, 1], self.D[lanes, 2] = d, 0.0
+        self.D[lanes, 0], self.D[lanes, 2], self.D[lanes, 3] = first, d, 0.0
 
     def advance(self):
         """Take stages until a third of the steps, or one, can finish; return their lanes.
@@ -375,45 +373,20 @@ class Recurrence:
             self.evaluate[m]()
             self.stage[part] = np.minimum(self.stage[part] + 1, length + 1)
             self.weights[part] = METHOD.recurrence[method, self.stage[part]]
-            self.weights[part, 0] *= self.h[part]
+            self.weights[part, :2] *= self.h[part, None]
             np.einsum("ns,nsp->np", self.weights[part], D, out=change)
-            D[:, 2], D[:, 1] = D[:, 1], change
+            D[:, 3], D[:, 2] = D[:, 2], change
             np.add(self.y[part], change, out=self.point[part])
             done = busy[self.stage[busy] >= METHOD.length[self.method[busy]]]
             if len(done) > len(busy) // 3:
                 return done
 
 
-class Between:
-    """The polynomial of degree 5 with the values and slopes at the ends of this step and at the beginning of the last.
-
-    Where there was no last step, or it was so short that its errors would count too much, the cubic of this step alone.
-    """
-
-    def __init__(self, pool, k, h, y, f):
-        self.y, self.rise = pool.y[k], y - pool.y[k]
-        self.slopes, h, r = (h[:, None] * pool.f[k], h[:, None] * f), h[:, None], (pool.past_h[k] / h)[:, None]
-        enough = r > 0.15
-        r = np.where(enough, r, 1.0)
-        bump = (r * (1 + r)) ** 2
-        value = (pool.past_y[k] - self._cubic(slice(None), -r)) / bump
-        slope = h * pool.past_f[k] - self._cubic_slope(-r) + 2 * r * (1 + r) * (1 + 2 * r) * value
-        self.linear = np.where(enough, slope / bump, 0.0)
-        self.constant = np.where(enough, value + r * self.linear, 0.0)
-
-    def __call__(self, lanes, x):
-        """Return the states of some lanes at fractions ``x`` of the step."""
-        x = x[:, None]
-        return self._cubic(lanes, x) + (x * (1 - x)) ** 2 * (self.constant[lanes] + x * self.linear[lanes])
-
-    def _cubic(self, lanes, x):
-        first, last = (slope[lanes] for slope in self.slopes)
-        rise = x * (3 - 2 * x) * self.rise[lanes]
-        return self.y[lanes] + x * (rise + (1 - x) * ((1 - x) * first - x * last))
-
-    def _cubic_slope(self, x):
-        first, last = self.slopes
-        return 6 * x * (1 - x) * self.rise + (1 - x) * (1 - 3 * x) * first + x * (3 * x - 2) * last
+def _hermite(ends, lanes, x):
+    """Return the cubic with the given values and slopes at both ends of the steps of some lanes."""
+    y0, y1, slope0, slope1 = (end[lanes] for end in ends)
+    x = x[:, None]
+    return y0 + x * (x * (3 - 2 * x) * (y1 - y0) + (1 - x) * ((1 - x) * slope0 - x * slope1))
 
 
 def _norm(y):

@@ -41,14 +41,17 @@ class GaussLegendre:
 
 @dataclass(frozen=True)
 class Stabilised:
-    """Explicit methods of order 4 for decays, of the kind ROCK4 (Abdulle 2002): row i has ``stages[i]`` stages.
+    """Explicit methods for decays, those of order 4 first, then those of order 2; method i has ``stages[i]`` stages.
 
-    A step begins with ``length[i]`` stages ``y + d_j``, ``d_j = recurrence[i, j] . (h F_{j-1}, d_{j-1}, d_{j-2})``; further
-    rows repeat the last.  From there four stages follow, by ``finish[..., i]``, rows of A and then b.  ``estimate[:, i]``
-    weighs their velocities and the one at the end.  The method is stable on the real interval ``[-reach[i] / h, 0]``, and the
-    reach grows with the square of the number of stages.
+    Order 4 is of the kind ROCK4 (Abdulle 2002), order 2 is the Runge-Kutta-Chebyshev method (Sommeijer, Shampine and
+    Verwer 1998).  A step begins with ``length[i]`` stages ``y + d_j``, where ``d_j`` is the sum of
+    ``(h F_0, h F_{j-1}, d_{j-1}, d_{j-2})`` with the weights ``recurrence[i, j]``; further rows repeat the last.  From
+    there four stages follow, by ``finish[..., i]``, rows of A and then b: zeros for order 2, where all is done.
+    ``estimate[:, i]`` weighs their velocities and the one at the end.  The method is stable on the real interval
+    ``[-reach[i] / h, 0]``, whose length grows with the square of ``stages[i]``.
     """
 
+    order: np.ndarray
     stages: np.ndarray
     length: np.ndarray
     recurrence: np.ndarray
@@ -70,17 +73,43 @@ def gauss_legendre(s):
     return GaussLegendre(A=integral[0], b=integral[1][0], ahead=integral[2] - integral[1])
 
 
-def _stabilised():
-    """Read the coefficients that tools/stabilised.py computed."""
+def _chebyshev(s, damping=2 / 13):
+    """Return the recurrence (s, 4) and the reach of the method of order 2 with s stages."""
+    w0 = 1 + damping / s**2
+    T, slope, bend = np.zeros((3, s + 1))  # Chebyshev's polynomials and their derivatives at w0
+    T[:2], slope[1] = (1, w0), 1
+    for j in range(2, s + 1):
+        T[j] = 2 * w0 * T[j - 1] - T[j - 2]
+        slope[j] = 2 * T[j - 1] + 2 * w0 * slope[j - 1] - slope[j - 2]
+        bend[j] = 4 * slope[j - 1] + 2 * w0 * bend[j - 1] - bend[j - 2]
+    w1 = slope[s] / bend[s]
+    b = np.empty(s + 1)
+    b[2:] = bend[2:] / slope[2:] ** 2
+    b[:2] = b[2]
+    mu, nu = 2 * b[2:] / b[1:-1] * w0, -b[2:] / b[:-2]
+    step = mu * w1 / w0
+    first = [[b[1] * w1, 0, 0, 0]]
+    return np.vstack([first, np.stack([-(1 - b[1:-1] * T[1:-1]) * step, step, mu, nu], axis=1)]), (w0 + 1) / w1
+
+
+def _stabilised(second=range(12, 65)):
+    """Return order 4 as tools/stabilised.py computed it, and order 2 with ``second`` stages."""
     table = json.loads(resources.files("linnet").joinpath("data/stabilised.json").read_text(encoding="utf-8"))
-    rows = list(table.values())
-    length = np.array([len(row["recurrence"]) for row in rows])
-    recurrence = np.tile([0.0, 1.0, 0.0], (len(rows), length.max() + 2, 1))
-    for i, row in enumerate(rows):
-        mu, nu = np.transpose(row["recurrence"])
-        recurrence[i, 1 : length[i] + 1] = np.stack([mu, nu, 1 - nu], axis=1)
-    finish, estimate, reach = (np.array([row[key] for row in rows]) for key in ("finish", "estimate", "reach"))
-    return Stabilised(length + 4, length, recurrence, np.moveaxis(finish, 0, -1).copy(), estimate.T.copy(), reach)
+    fourth = [int(s) for s in table]
+    order, stages = np.repeat([4, 2], [len(fourth), len(second)]), np.array([*fourth, *second])
+    recurrences, reach = zip(*[_chebyshev(s) for s in second], strict=True)
+    recurrences, reach = (
+        [*(row["recurrence"] for row in table.values()), *recurrences],
+        np.array([*(row["reach"] for row in table.values()), *reach]),
+    )
+    length = np.array([len(rows) for rows in recurrences])
+    recurrence = np.tile([0.0, 0.0, 1.0, 0.0], (len(order), length.max() + 2, 1))
+    for i, rows in enumerate(recurrences):
+        recurrence[i, 1 : length[i] + 1] = rows
+    finish, estimate = np.zeros((4, 4, len(order))), np.zeros((5, len(order)))
+    for i, row in enumerate(table.values()):
+        finish[..., i], estimate[:, i] = row["finish"], row["estimate"]
+    return Stabilised(order, stages, length, recurrence, finish, estimate, reach)
 
 
 def _dense_output_853():
