@@ -243,7 +243,7 @@ class Engine:
         t, h, y0, f0, wish = pool.t[k], pool.stride[k], pool.y[k], pool.f[k], pool.h[k]
         rows = [METHOD.finish[i, : i + 1].take(method, axis=1).T for i in range(4)]
         y, f = stages.step(pool.base[k], h, rows=rows)
-        pool.nfev[k] += METHOD.stages[method]
+        pool.nfev[k] += METHOD.evaluations[method]
         order = METHOD.order[method]
         fourth = h * stages.norm(METHOD.estimate.take(method, axis=1).T)
         second = _norm(2.4 * (y0 - y) + 1.2 * h[:, None] * (f0 + f))  # three times Sommeijer, Shampine and Verwer's
@@ -256,7 +256,7 @@ class Engine:
                 ends = y0, y, h[:, None] * f0, h[:, None] * f
                 self.record(rows, pool.member[k], t, h, lambda lanes, x: _hermite(ends, lanes, x))
         pool.trial[k] += 1
-        slow = (pool.trial[k] >= 4) & (h / METHOD.stages[method] < pool.rate[k])
+        slow = (pool.trial[k] >= 4) & (h / METHOD.evaluations[method] < pool.rate[k])
         again = ~slow & (~accepted | (pool.age[k] >= CHECK_STABILISED))
         self._plan(k[~slow & ~again])
         pool.task[k[again]], pool.iterations[k[again]] = RADIUS, 2

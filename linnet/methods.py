@@ -41,23 +41,27 @@ class GaussLegendre:
 
 @dataclass(frozen=True)
 class Stabilised:
-    """Explicit methods for decays, those of order 4 first, then those of order 2; method i has ``stages[i]`` stages.
+    """Explicit methods for decays, those of order 4 first, then those of order 2.
 
     Order 4 is of the kind ROCK4 (Abdulle 2002), order 2 is the Runge-Kutta-Chebyshev method (Sommeijer, Shampine and
     Verwer 1998).  A step begins with ``length[i]`` stages ``y + d_j``, where ``d_j`` is the sum of
     ``(h F_0, h F_{j-1}, d_{j-1}, d_{j-2})`` with the weights ``recurrence[i, j]``; further rows repeat the last.  From
     there four stages follow, by ``finish[..., i]``, rows of A and then b: zeros for order 2, where all is done.
     ``estimate[:, i]`` weighs their velocities and the one at the end.  The method is stable on the real interval
-    ``[-reach[i] / h, 0]``, whose length grows with the square of ``stages[i]``.
+    ``[-reach[i] / h, 0]``, whose length grows with the square of the number of stages.
     """
 
     order: np.ndarray
-    stages: np.ndarray
     length: np.ndarray
     recurrence: np.ndarray
     finish: np.ndarray
     estimate: np.ndarray
     reach: np.ndarray
+
+    @property
+    def evaluations(self):
+        """Evaluations in a step, its last velocity included; four of order 2's repeat one."""
+        return self.length + 4
 
 
 def gauss_legendre(s):
@@ -95,13 +99,10 @@ def _chebyshev(s, damping=2 / 13):
 def _stabilised(second=range(12, 65)):
     """Return order 4 as tools/stabilised.py computed it, and order 2 with ``second`` stages."""
     table = json.loads(resources.files("linnet").joinpath("data/stabilised.json").read_text(encoding="utf-8"))
-    fourth = [int(s) for s in table]
-    order, stages = np.repeat([4, 2], [len(fourth), len(second)]), np.array([*fourth, *second])
+    order = np.repeat([4, 2], [len(table), len(second)])
     recurrences, reach = zip(*[_chebyshev(s) for s in second], strict=True)
-    recurrences, reach = (
-        [*(row["recurrence"] for row in table.values()), *recurrences],
-        np.array([*(row["reach"] for row in table.values()), *reach]),
-    )
+    recurrences = [*(row["recurrence"] for row in table.values()), *recurrences]
+    reach = np.array([*(row["reach"] for row in table.values()), *reach])
     length = np.array([len(rows) for rows in recurrences])
     recurrence = np.tile([0.0, 0.0, 1.0, 0.0], (len(order), length.max() + 2, 1))
     for i, rows in enumerate(recurrences):
@@ -109,7 +110,7 @@ def _stabilised(second=range(12, 65)):
     finish, estimate = np.zeros((4, 4, len(order))), np.zeros((5, len(order)))
     for i, row in enumerate(table.values()):
         finish[..., i], estimate[:, i] = row["finish"], row["estimate"]
-    return Stabilised(order, stages, length, recurrence, finish, estimate, reach)
+    return Stabilised(order, length, recurrence, finish, estimate, reach)
 
 
 def _dense_output_853():
