@@ -84,7 +84,7 @@ def strata_graph(strata, connections=(), ax=None):
     >>> [text.get_text() for text in ax.texts if text.get_text().startswith("index")]
     ['index 2', 'index 1', 'index 0']
     """
-    ax = ax or plt.subplots(figsize=(5.4, 4.8))[1]
+    ax = ax or plt.subplots(figsize=(4.9, 4.3))[1]
     place = {stratum.modes: (stratum.rank, stratum.loss) for stratum in strata}
     ranks, losses = np.array(list(place.values())).T
     halo = {"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none"}
