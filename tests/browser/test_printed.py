@@ -11,7 +11,9 @@ def test_links_between_pages_lead_to_their_place_and_numbers_go_through(tmp_path
     (site / "a.html").write_text(
         f"<title>First — x</title><a href='b.html#there'>on</a> <a href='gone.html'>off</a>{long}".replace("'", '"')
     )
-    (site / "b.html").write_text(f'<title>Second — x</title>start{long}<h2 id="there">There</h2><a href="#there">up</a>')
+    (site / "b.html").write_text(
+        f'<title>Second — x</title>start{long}<h2 id="there">There</h2><a href="#there">up</a>'
+    )
     parts = list(printed.prints(browser, site, ["a", "b"]))
     book = printed.bind(browser, [path.as_uri() for path in printed.places(site, ["a", "b"])], parts)
     book.write(tmp_path / "book.pdf")

@@ -23,6 +23,14 @@ MEASURE = """() => {
   return [outside.map(part => part.outerHTML.slice(0, 80)), Math.min(...letters)];
 }"""
 
+# The letters of a figure are paths, drawn at a hundredth of their size in points: those of its axes, in the same pixels.
+FIGURE = """image => {
+  const svg = new DOMParser().parseFromString(atob(image.src.split(",")[1]), "image/svg+xml").documentElement;
+  const sizes = [...svg.outerHTML.matchAll(/scale\\((0\\.\\d+) -0/g)].map(match => 100 * match[1]);
+  const {width, height} = svg.viewBox.baseVal;
+  return Math.max(...sizes) * Math.min(image.clientWidth / width, image.clientHeight / height);
+}"""
+
 
 @pytest.fixture(scope="module")
 def decks():
@@ -41,4 +49,6 @@ def test_slides_fit_and_can_be_read(decks, visit_from_disk, deck):
             outside, smallest = seen.page.evaluate(MEASURE)
             assert outside == [], number
             assert smallest >= 24, number
+            for figure in seen.page.locator("section.present figure img").all():
+                assert figure.evaluate(FIGURE) >= 24, number
         assert seen.complaints == []
