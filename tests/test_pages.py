@@ -3,6 +3,7 @@
 import base64
 import hashlib
 
+import downloads
 import finish
 import lean
 import sharing
@@ -42,3 +43,13 @@ def test_scripts_wait_but_not_the_one_that_inline_scripts_build_upon():
     search = '<script src="searchtools.js"></script>'
     assert lean.lean_page(search) == ""
     assert lean.lean_page(search, is_search=True) == '<script defer src="searchtools.js"></script>'
+
+
+def test_only_a_site_that_knows_its_repository_leads_there(monkeypatch):
+    monkeypatch.setattr(downloads, "REPOSITORY", "")
+    assert list(downloads.links("book/x")) == ["notebook", "Markdown"]
+    assert downloads.after("book/x") == ""
+    monkeypatch.setattr(downloads, "REPOSITORY", "owner/name")
+    assert downloads.links("book/x")["Colab"].endswith("/github/owner/name/blob/HEAD/book/x.ipynb")
+    assert "%pip install git+https://github.com/owner/name<" in downloads.after("book/x")
+    assert "https://github.com/owner/name/issues/new?title=book/x%3A%20" in downloads.after("book/x")

@@ -1,12 +1,14 @@
 """Sphinx extension: under the title of each chapter stands how to run it.
 
-The notebook and its Markdown are files of the site.  A link to Binder is added when the environment variable
-REPOSITORY says where the repository is on GitHub (owner/name).
+The notebook and its Markdown are files of the site.  When the environment variable REPOSITORY says where the
+repository is on GitHub (owner/name), links to Binder and to Colab are added, and one to report a mistake.  Colab knows
+nothing of this package, so beside its link stands the cell to run there first.
 """
 
 import os
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import jupytext
 
@@ -24,7 +26,17 @@ def links(document):
     ways = {"notebook": f"{source}.ipynb", "Markdown": f"{source}.md"}
     if REPOSITORY:
         ways["Binder"] = f"https://mybinder.org/v2/gh/{REPOSITORY}/HEAD?labpath={document}.ipynb"
+        ways["Colab"] = f"https://colab.research.google.com/github/{REPOSITORY}/blob/HEAD/{document}.ipynb"
     return ways
+
+
+def after(title):
+    """Return what follows the links: what Colab needs first, and where to report a mistake in this chapter."""
+    if not REPOSITORY:
+        return ""
+    source = f"https://github.com/{REPOSITORY}"
+    report = f"{source}/issues/new?title={quote(f'{title}: ')}"
+    return f' (first <code>%pip install git+{source}</code>) · <a href="{escape(report)}">report a mistake</a>'
 
 
 def add_links(app, pagename, templatename, context, doctree):
@@ -35,7 +47,7 @@ def add_links(app, pagename, templatename, context, doctree):
         for text, address in links(pagename).items()
     )
     home = escape(context["pathto"](app.config.master_doc))
-    line = f'<p class="linnet-run">Run this chapter: {ways} · <a href="{home}#run-it">how</a></p>'
+    line = f'<p class="linnet-run">Run this chapter: {ways}{after(pagename)} · <a href="{home}#run-it">how</a></p>'
     context["body"] = context["body"].replace("</h1>", f"</h1>\n{line}", 1)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from ..ensemble import TIME_EDGES, binomial_bounds
 from .style import PALETTE
 
+FILLINGS = ("full", "none", "left", "top", "right", "bottom")
 MARKERS = {"random": "o", "digits": "s", "linnerud": "^"}
 
 
@@ -35,8 +36,8 @@ def waiting_times(rows, ax=None):
 def failure_bounds(studies, ax=None):
     """Draw for each study the upper end of the 95 % interval of the fraction that fails, against the number of starts.
 
-    ``studies`` as :func:`linnet.ensemble.studies` returns them, counted over all scales.  Colour: hidden layers ``H``;
-    marker: data.
+    ``studies`` as :func:`linnet.ensemble.studies` returns them, counted over all scales.  Colour and
+    filling: hidden layers ``H``; marker: data.
 
     >>> row = {"starts": 100, "reached": 100}
     >>> study = {"configuration": {"widths": [2, 2, 1], "data": "random 1"}, "rows": [row]}
@@ -50,11 +51,12 @@ def failure_bounds(studies, ax=None):
         data = study["configuration"]["data"].split()[0]
         starts, reached = (sum(row[name] for row in study["rows"]) for name in ("starts", "reached"))
         bound = 1 - binomial_bounds(reached, starts)[0]
-        ax.plot(starts, bound, MARKERS[data], color=PALETTE[hidden - 1], markersize=7, alpha=0.8)
+        look = {"color": PALETTE[hidden - 1], "fillstyle": FILLINGS[hidden - 1]}
+        ax.plot(starts, bound, MARKERS[data], **look, markersize=7, alpha=0.8)
         depths.add(hidden)
         kinds.add(data)
     for hidden in sorted(depths):
-        ax.plot([], [], "o", color=PALETTE[hidden - 1], label=f"$H = {hidden}$")
+        ax.plot([], [], "o", color=PALETTE[hidden - 1], fillstyle=FILLINGS[hidden - 1], label=f"$H = {hidden}$")
     for data in sorted(kinds):
         ax.plot([], [], MARKERS[data], color="0.5", label=data)
     ax.set(xscale="log", yscale="log", xlabel="starts", ylabel="95 % bound of failures")

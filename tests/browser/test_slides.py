@@ -23,7 +23,7 @@ MEASURE = """() => {
   return [outside.map(part => part.outerHTML.slice(0, 80)), Math.min(...letters)];
 }"""
 
-# The letters of a figure are paths, drawn at a hundredth of their size in points: those of its axes, in the same pixels.
+# The letters of a figure are paths, drawn at a hundredth of their size in points: those of its axes, in these pixels.
 FIGURE = """image => {
   const svg = new DOMParser().parseFromString(atob(image.src.split(",")[1]), "image/svg+xml").documentElement;
   const sizes = [...svg.outerHTML.matchAll(/scale\\((0\\.\\d+) -0/g)].map(match => 100 * match[1]);
