@@ -73,7 +73,8 @@ def prints(browser, site, names):
         page.wait_for_load_state("networkidle")
         page.evaluate("() => window.MathJax?.startup?.promise")
         page.evaluate(NAME_PLACES, sorted(asked))
-        content = page.pdf(format="A4", scale=0.8, margin=MARGINS)
+        sheet = page.locator("div.handout").count()  # has its own size
+        content = page.pdf(prefer_css_page_size=True) if sheet else page.pdf(format="A4", scale=0.8, margin=MARGINS)
         yield page.title().partition(" — ")[0], PdfReader(BytesIO(content))
 
 
