@@ -345,8 +345,7 @@ class Recurrence:
     def __init__(self, velocity, lanes):
         room = max(lanes, 2)
         self.slot, self.method, self.stage = np.full(room, -1), np.zeros(room, int), np.zeros(room, int)
-        self.h, self.weights = np.zeros(room), velocity.empty(room, 4)
-        self.D = velocity.empty(room, 4, velocity.dim)
+        self.h, self.D = np.zeros(room), velocity.empty(room, 4, velocity.dim)
         self.y, self.point, self.change = (velocity.empty(room, velocity.dim) for _ in range(3))
         for array in self.D, self.y, self.point, self.change:
             array[:] = 0.0
@@ -368,18 +367,21 @@ class Recurrence:
         busy = np.flatnonzero(self.slot >= 0)
         m = max(2, 1 << int(busy[-1]).bit_length())
         part = slice(m)
-        D, change, method, length = self.D[part], self.change[part], self.method[part], METHOD.length[self.method[part]]
-        while True:
+        method, stage, y, point, D, change = (
+            array[part] for array in (self.method, self.stage, self.y, self.point, self.D, self.change)
+        )
+        length = METHOD.length[method]
+        rounds = np.sort((length - stage)[busy])[len(busy) // 3]
+        following = np.minimum(stage + np.arange(1, rounds + 1)[:, None], length + 1)
+        weights = np.moveaxis(METHOD.recurrence[method, following], 2, 1).copy()  # (rounds, 4, lanes)
+        weights[:, :2] *= self.h[part]
+        for row in weights:
             self.evaluate[m]()
-            self.stage[part] = np.minimum(self.stage[part] + 1, length + 1)
-            self.weights[part] = METHOD.recurrence[method, self.stage[part]]
-            self.weights[part, :2] *= self.h[part, None]
-            np.einsum("ns,nsp->np", self.weights[part], D, out=change)
+            np.einsum("ns,nsp->np", row.T, D, out=change)
             D[:, 3], D[:, 2] = D[:, 2], change
-            np.add(self.y[part], change, out=self.point[part])
-            done = busy[self.stage[busy] >= METHOD.length[self.method[busy]]]
-            if len(done) > len(busy) // 3:
-                return done
+            np.add(y, change, out=point)
+        stage[:] = following[-1]
+        return busy[(stage >= length)[busy]]
 
 
 def _hermite(ends, lanes, x):
