@@ -45,6 +45,19 @@ def test_scripts_wait_but_not_the_one_that_inline_scripts_build_upon():
     assert lean.lean_page(search, is_search=True) == '<script defer src="searchtools.js"></script>'
 
 
+def test_style_sheets_of_a_page_come_as_one_file(tmp_path):
+    for name, text in {"a.css": "b{c:url(d.png)}", "styles/e.css": "f{g:url('../h.svg') url(data:i)}"}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    links = '<link href="../a.css?v=1" rel="stylesheet" />\n  <link rel="stylesheet" href="../styles/e.css" />\n'
+    page, folder = tmp_path / "book" / "page.html", tmp_path / "styles"
+    page.parent.mkdir()
+    html = lean.join_sheets(page, f'<head>\n{links}<link rel="icon" href="j" />', folder)
+    (one,) = folder.glob("site-*.css")
+    assert html == f'<head>\n<link rel="stylesheet" href="../styles/{one.name}" />\n<link rel="icon" href="j" />'
+    assert one.read_text(encoding="utf-8") == "b{c:url(../d.png)}\nf{g:url(../h.svg) url(data:i)}"
+
+
 def test_only_a_site_that_knows_its_repository_leads_there(monkeypatch):
     monkeypatch.setattr(downloads, "REPOSITORY", "")
     assert list(downloads.links("book/x")) == ["notebook", "Markdown"]

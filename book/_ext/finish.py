@@ -72,5 +72,5 @@ def lead_to_first_page(app, exception):
 
 def setup(app):
     app.connect("build-finished", lead_to_first_page)
-    app.connect("build-finished", finish_pages)
+    app.connect("build-finished", finish_pages, priority=700)  # when the scripts of every page are settled
     return {"parallel_read_safe": True, "parallel_write_safe": True}

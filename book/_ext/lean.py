@@ -1,11 +1,13 @@
 """Sphinx extension: a page loads what it uses, and nothing stands in the way of its first paint.
 
 The theme brings two thousand icons as drawings, as style rules and as a font; of
-these copies are made that have those of the site.  Scripts wait until the page is
-read, except the one that inline scripts build upon.  The index of the search is for
-the search page.
+these copies are made that have those of the site.  A page's style sheets come as one
+file.  Scripts wait until the page is read, except the one that inline scripts build
+upon.  The index of the search is for the search page.
 """
 
+import hashlib
+import os
 import re
 from pathlib import Path
 
@@ -22,6 +24,9 @@ FONT_SOURCE = re.compile(rf"src:url\(\.\./{FONT}\.woff2\)[^}}]*")
 COPIES = {"scripts/fontawesome.js": "scripts/icons.js", "styles/pydata-sphinx-theme.css": "styles/theme-lean.css"}
 EARLY = re.compile(r'<link rel="preload" as="script"[^>]*>|<link [^>]*sphinx-thebe\.css[^>]*>')
 SEARCH = re.compile(r"<script [^>]*(?:searchtools|language_data|searchindex)\.js[^>]*></script>")
+
+SHEET = re.compile(r'[ \t]*<link (?=[^>]*rel="stylesheet")[^>]*href="([^"?]+)[^>]*>\n?')
+ADDRESS = re.compile(r"""url\((["']?)(?!data:|#)([^)"']+)\1\)""")
 
 
 def lean_script(script, used):
@@ -54,6 +59,28 @@ def lean_page(html, is_search=False):
     return SCRIPT.sub("<script defer ", html)
 
 
+def joined(sheets, folder):
+    """Return the text of style sheets as one that lies in ``folder``; addresses are relative to where a sheet lies."""
+    texts = []
+    for sheet in sheets:
+        moved = lambda m, sheet=sheet: f"url({os.path.relpath(sheet.parent / m[2], folder).replace(os.sep, '/')})"
+        texts.append(ADDRESS.sub(moved, sheet.read_text(encoding="utf-8")))
+    return "\n".join(texts)
+
+
+def join_sheets(page, html, folder):
+    """Return the page with a single style sheet, which is written to ``folder`` unless another page has had it."""
+    names = SHEET.findall(html)
+    if not names:
+        return html
+    text = joined([page.parent / name for name in names], folder)
+    one = folder / f"site-{hashlib.sha256(text.encode()).hexdigest()[:12]}.css"
+    one.write_text(text, encoding="utf-8")
+    address = os.path.relpath(one, page.parent).replace(os.sep, "/")
+    first = SHEET.search(html).start()
+    return html[:first] + f'<link rel="stylesheet" href="{address}" />\n' + SHEET.sub("", html[first:])
+
+
 def make_lean(app, exception):
     if exception or app.builder.format != "html":
         return
@@ -72,9 +99,10 @@ def make_lean(app, exception):
     lean_font(font, " ".join(path.read_text(encoding="utf-8") for path in styles))
     font.save(static / f"{FONT}.lean.woff")
     for page, html in pages.items():
-        page.write_text(lean_page(html, page.stem == "search"), encoding="utf-8")
+        lean = lean_page(html, page.stem == "search")
+        page.write_text(join_sheets(page, lean, theme.parent), encoding="utf-8")
 
 
 def setup(app):
-    app.connect("build-finished", make_lean, priority=400)  # before the policy, which counts a page's scripts
+    app.connect("build-finished", make_lean, priority=600)  # when all style sheets have been copied
     return {"parallel_read_safe": True, "parallel_write_safe": True}
