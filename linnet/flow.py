@@ -27,8 +27,9 @@ def gradient_flow(
         Increasing; ``times[0]`` is where ``theta0`` stands.
     method : str
         Adaptive, with dense output between the steps: "dopri5", "dop853", or "auto", which takes whichever of them
-        is the faster at ``rtol``.  Of fixed step: "euler", "rk4", and the Gauss-Legendre methods "gauss2" (implicit
-        midpoint), "gauss4", "gauss6", which keep every ``C_j`` to rounding at any step size.
+        is the faster at ``rtol``, and stabilised steps where stability and not accuracy limits these.  Of fixed step:
+        "euler", "rk4", and the Gauss-Legendre methods "gauss2" (implicit midpoint), "gauss4", "gauss6", which keep
+        every ``C_j`` to rounding at any step size.
     rtol, atol : float
         For the adaptive methods: the error of a step has a norm of at most ``sqrt(p) atol + rtol ||theta||``.
     step : float, optional

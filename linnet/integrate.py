@@ -24,8 +24,8 @@ def solve(velocity, y0, times, method, *, rtol, atol, step=None, progress=False)
     "dopri5" and "dop853" choose their steps, each member its own, so that the error estimate of a step has a norm below
     ``sqrt(p) atol + rtol ||y||``; between steps they interpolate, which nothing controls: above ``rtol = 1e-5`` the
     interpolation of "dop853" is less accurate than its steps.  "auto" takes one of these, by ``rtol``, and
-    stabilised steps of order 4 wherever stability and not accuracy limits it.  The other methods take equal steps of at
-    most ``step`` between neighbouring times, or one step when ``step`` is None.
+    stabilised steps of order 4 or 2 wherever stability and not accuracy limits it.  The other methods take equal steps
+    of at most ``step`` between neighbouring times, or one step when ``step`` is None.
 
     Raises ValueError for an unknown method, bad times or tolerances.  Sources: Hairer, Norsett and Wanner, *Solving
     Ordinary Differential Equations I*, II.4-II.6; Hairer, Lubich and Wanner, *Geometric Numerical Integration*, II.1.
