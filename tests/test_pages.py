@@ -2,10 +2,13 @@
 
 import base64
 import hashlib
+from types import SimpleNamespace
+from xml.etree import ElementTree
 
 import downloads
 import finish
 import lean
+import matplotlib.pyplot as plt
 import sharing
 from docutils import nodes
 from docutils.utils import new_document
@@ -26,6 +29,20 @@ def test_a_description_is_the_first_paragraph_of_substance_cut_at_a_word():
     text = sharing.description(document)
     assert len(text) <= 202
     assert text.endswith("word …")
+
+
+def test_a_site_that_knows_its_address_has_a_map_and_pictures_for_messengers(monkeypatch, tmp_path):
+    monkeypatch.setattr(sharing, "ADDRESS", "https://x.org/y")
+    (tmp_path / "_static").mkdir()
+    env, builder = SimpleNamespace(found_docs={"book/b", "book/a"}), SimpleNamespace(format="html")
+    sharing.write_site_map(SimpleNamespace(builder=builder, env=env, outdir=tmp_path), None)
+    addresses = [node.text for node in ElementTree.parse(tmp_path / "sitemap.xml").iter() if node.tag.endswith("loc")]
+    assert addresses == ["https://x.org/y/book/a.html", "https://x.org/y/book/b.html"]
+    assert plt.imread(tmp_path / sharing.CARD).shape[:2] == (630, 1200)
+    context = {"title": "T <em>x</em>"}
+    sharing.add_tags(None, "book/a", "", context, new_document("page"))
+    assert '<meta property="og:image" content="https://x.org/y/_static/card.png">' in context["metatags"]
+    assert '<meta property="og:title" content="T x">' in context["metatags"]
 
 
 def test_icons_that_no_page_names_are_left_out_and_old_names_count():

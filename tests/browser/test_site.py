@@ -102,6 +102,16 @@ def test_a_visit_leaves_no_cookie_and_stores_nothing_but_the_mode(visit):
         assert set(seen.page.evaluate(stored)) <= {"mode", "theme"}
 
 
+def test_a_chapter_leads_to_its_neighbours_and_its_code_can_be_copied(visit):
+    with visit("book/invariance.html") as seen:
+        for way, neighbour in ("left-prev", "deep-linear-networks"), ("right-next", "convergence"):
+            assert seen.page.locator(f"a.{way}").get_attribute("href") == f"{neighbour}.html"
+        assert seen.count("button.copybtn") == seen.count("div.highlight pre") > 10
+        seen.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        seen.page.locator("button.copybtn").first.click()
+        assert "import linnet as ln" in seen.page.evaluate("() => navigator.clipboard.readText()")
+
+
 def test_a_solution_unfolds(visit):
     """Exercises hide their solutions until asked."""
     with visit("book/invariance.html") as seen:
