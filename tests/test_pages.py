@@ -23,6 +23,14 @@ def test_the_policy_allows_the_scripts_of_a_page_and_no_others():
     assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
 
 
+def test_a_reference_shows_the_name_of_its_statement():
+    title = '<p class="admonition-title"><span class="caption-number">Theorem 2.1 </span> (Invariance)</p>'
+    names = dict(finish.STATEMENT.findall(f'<div class="proof theorem admonition" id="thm-x">\n{title}'))
+    known, other = ('<a class="reference internal" href="page.html#' + label for label in ("thm-x", "eq-y"))
+    html = finish.name_references(f'{known}">a</a> {other}">b</a>', names)
+    assert html == f'{known}" title="Invariance">a</a> {other}">b</a>'
+
+
 def test_a_description_is_the_first_paragraph_of_substance_cut_at_a_word():
     document = new_document("page")
     document += [nodes.paragraph(text="short"), nodes.paragraph(text="word " * 60)]

@@ -7,6 +7,8 @@ Styles may be inline, because MathJax writes its own.
 The address of the site itself leads to the first page, by a page that is
 complete: it has a title, and the icon that a browser would else look for.
 
+References to statements show their names under the pointer.
+
 A role that docutils gives to citations, and that has been withdrawn from
 WAI-ARIA since, is replaced.
 """
@@ -29,6 +31,11 @@ FIRST_PAGE = """<!DOCTYPE html>
   <body><a href="{first}">{title}</a></body>
 </html>
 """
+STATEMENT = re.compile(
+    r'<div class="proof \w+ admonition" id="([^"]+)">\s*'
+    r'<p class="admonition-title"><span[^>]*>[^<]*</span> \(([^<]+)\)</p>'
+)
+REFERENCE = re.compile(r'<a class="reference internal" href="[^"#]*#([^"]+)">')
 HANDLER = re.compile(r'\son[a-z]+="([^"]*)"')
 
 
@@ -48,14 +55,21 @@ def _hash(script):
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
+def name_references(html, names):
+    """Return a page whose references to statements show their names, ``{label: name}``, under the pointer."""
+    named = lambda link: f'{link[0][:-1]} title="{names[link[1]]}">' if link[1] in names else link[0]
+    return REFERENCE.sub(named, html)
+
+
 def finish_pages(app, exception):
     if exception or app.builder.format != "html":
         return
     pages = {page: page.read_text(encoding="utf-8") for page in Path(app.outdir).rglob("*.html")}
     # The search page parses the pages that it finds, with their handlers: so every page may run those of all.
     handlers = [unescape(code) for html in pages.values() for code in HANDLER.findall(html)]
+    names = {label: name for html in pages.values() for label, name in STATEMENT.findall(html)}
     for page, html in pages.items():
-        html = html.replace('role="doc-biblioentry"', 'role="listitem"')
+        html = name_references(html.replace('role="doc-biblioentry"', 'role="listitem"'), names)
         if "Content-Security-Policy" not in html:
             meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(html, handlers)}">'
             html = html.replace("<head>", f"<head>\n{meta}", 1)

@@ -106,6 +106,7 @@ def test_a_chapter_leads_to_its_neighbours_and_its_code_can_be_copied(visit):
     with visit("book/invariance.html") as seen:
         for way, neighbour in ("left-prev", "deep-linear-networks"), ("right-next", "convergence"):
             assert seen.page.locator(f"a.{way}").get_attribute("href") == f"{neighbour}.html"
+        assert seen.count('a[href$="#thm-invariance"][title="Invariance"]') > 0
         assert seen.count("button.copybtn") == seen.count("div.highlight pre") > 10
         seen.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         seen.page.locator("button.copybtn").first.click()
