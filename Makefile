@@ -59,6 +59,7 @@ same: book
 # Ours and the peers that are installed: pip install -e ".[bench]" brings them.
 bench: $(READY)
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.report
 
 # Asks other sites whether the addresses that the pages name still answer; the site's own are tested by `make test`.
 links: $(READY)
