@@ -57,8 +57,9 @@ same: book
 	diff -r _build/html $(AGAIN)/_build/html
 
 # Ours and the peers that are installed: pip install -e ".[bench]" brings them.
-bench: $(READY)
+bench: book
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.widgets
 	$(BIN)/python -m benchmarks.report
 
 # Asks other sites whether the addresses that the pages name still answer; the site's own are tested by `make test`.

@@ -3,14 +3,12 @@
 ``python -m benchmarks.report`` writes results/work-precision-A.png and so on.
 """
 
-import json
-from pathlib import Path
-
 import matplotlib.pyplot as plt
 
 from linnet import plot
 
-RESULTS = Path(__file__).parent / "results"
+from .record import RESULTS, load
+
 LIBRARIES = "linnet", "scipy", "torchode", "diffrax"
 
 
@@ -40,7 +38,7 @@ def draw(table):
 
 
 def main():
-    table = json.loads((RESULTS / "peers.json").read_text(encoding="utf-8"))["results"]
+    table = load("peers")
     print_ratios(table)
     with plt.rc_context(plot.STYLE):
         draw(table)

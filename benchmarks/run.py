@@ -8,15 +8,11 @@ work on the machine disturbs all alike and little.  What is compared are ratios.
 """
 
 import cProfile
-import json
 import os
-import platform
 import pstats
 import resource
 import sys
 import time
-from datetime import UTC, datetime
-from pathlib import Path
 
 # One core for all, before any library starts its threads.
 os.environ |= {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
@@ -30,9 +26,9 @@ from scipy.integrate import solve_ivp
 import linnet as ln
 
 from . import peers
+from .record import load, save
 from .workloads import WIDTHS, plain_velocity, workload
 
-RESULTS = Path(__file__).parent / "results"
 TARGET = 1e-6  # 95th percentile, over the starts, of the relative error of the final weights
 CHECKED = {"A": 32, "B": 32, "C": 16, "D": 8}  # starts whose ends are compared with the reference
 
@@ -79,8 +75,7 @@ def time_at_target(error, seconds):
 
 
 def peers_section(problems=WIDTHS, quick=False):
-    file = RESULTS / "peers.json"
-    table = json.loads(file.read_text(encoding="utf-8"))["results"] if file.exists() else {}
+    table = load("peers")
     for name in problems:
         widths, rows = WIDTHS[name], candidates(name, quick)
         work = workload(widths, max(members for _, members, _ in rows.values()))
@@ -238,30 +233,6 @@ def shares(stats):
     """Return the parts of the time that go into the velocity's matrix products and into combining stages."""
     spent = lambda name: sum(row[3] for (_, _, function), row in stats.stats.items() if function == name)
     return {"velocity": spent("evaluate") / stats.total_tt, "combinations": spent("_combine") / stats.total_tt}
-
-
-def machine():
-    cpu = next(
-        (
-            line.split(":")[1].strip()
-            for line in open("/proc/cpuinfo", encoding="utf-8")
-            if line.startswith("model name")
-        ),
-        "?",
-    )
-    return {
-        "date": datetime.now(UTC).date().isoformat(),
-        "processor": f"{cpu}, one core",
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        "load": os.getloadavg()[0],
-    }
-
-
-def save(section, numbers):
-    RESULTS.mkdir(exist_ok=True)
-    text = json.dumps({"machine": machine(), "results": numbers}, indent=1)
-    (RESULTS / f"{section}.json").write_text(text + "\n", encoding="utf-8")
 
 
 SECTIONS = {
