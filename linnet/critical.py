@@ -7,10 +7,10 @@ With one hidden layer the critical points of one ``I`` form a manifold, on which
 
 from dataclasses import dataclass
 from itertools import combinations
-from operator import index
 
 import numpy as np
 
+from .arguments import integer, require_positive
 from .initial import orthogonal
 from .network import Network
 
@@ -160,6 +160,7 @@ def tangent_space(land, theta, rtol=1e-6):
     >>> abs(tangent_space(land, [0.0, 3.0, 0.0])).T         # the line of saddles a = c = 0
     array([[0., 1., 0.]])
     """
+    require_positive(rtol=rtol)
     _distinct_modes(land)
     W1, W2 = land.net.split(_one_point(land, theta))
     U, s, Vt, root = _whiten(land)
@@ -188,6 +189,7 @@ def classify(land, theta, gtol=1e-6, rtol=1e-6):
     >>> classify(land, [0.0, 1.0, 0.0, 1.0])
     Classification(modes=(1,), distance=0.0, gradient=0.0, inertia=(1, 1, 2), kind='strict saddle')
     """
+    require_positive(gtol=gtol, rtol=rtol)
     theta = _one_point(land, theta)
     U, s, Vt, root = _whiten(land)
     seen = U.T @ land.net.product(theta) @ root @ Vt.T
@@ -235,7 +237,7 @@ def _check_modes(land, modes):
     _check_hypotheses(land)
     most, q = land.net.widths[1], min(land.net.widths[0], land.net.widths[-1])
     try:
-        checked = tuple(sorted(map(index, modes)))
+        checked = tuple(sorted(map(integer, modes)))
     except TypeError:
         checked = (-1,)
     if len(set(checked)) < len(checked) or len(checked) > most or not all(0 <= i < q for i in checked):
@@ -253,6 +255,9 @@ def _check_hypotheses(land):
 
 def _one_point(land, theta):
     theta = land.net.check(theta)
-    if theta.ndim != 1:
-        raise ValueError(f"theta: an array of shape {theta.shape} came, one point ({land.net.dim},) is needed")
+    if theta.ndim != 1 or not np.isfinite(theta).all():
+        raise ValueError(
+            f"theta: shape {theta.shape} with {np.sum(~np.isfinite(theta))} entries not finite came, "
+            f"one finite point ({land.net.dim},) is needed"
+        )
     return theta

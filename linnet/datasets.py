@@ -4,9 +4,12 @@ import csv
 import gzip
 import hashlib
 from importlib.resources import files
+from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
+
+from .arguments import integer, real_array, require
 
 
 class Dataset(NamedTuple):
@@ -48,7 +51,7 @@ def load(name):
     >>> data.X.shape, data.y_names
     ((3, 20), ('weight', 'waist', 'pulse'))
     """
-    if name not in _FILES:
+    if not isinstance(name, str) or name not in _FILES:
         raise ValueError(f"name: {name!r} came, one of {', '.join(_FILES)} is needed")
     lines = _read(*_FILES[name])
     source = " ".join(line.lstrip("# ") for line in lines if line.startswith("#"))
@@ -119,14 +122,15 @@ def principal(data, d_x, d_y):
 
 
 def _components(rows, count, names, name):
-    if count == len(rows):
+    if count == len(rows) and not isinstance(count, bool):
         return rows, names
     if name == "d_x" and count == len(rows) + 1:
         constant = np.full((1, rows.shape[1]), rows.shape[1] ** -0.5)
         return np.concatenate([rows, constant]), (*names, "constant")
     _, s, Vt = np.linalg.svd(rows, full_matrices=False)
-    if not 1 <= count <= (rank := int(np.sum(s > 1e-12 * s[0]))):
-        raise ValueError(f"{name}: {count} came, from 1 to {rank} principal components can be had")
+    rank = int(np.sum(s > 1e-12 * s[0]))
+    allowed = f"a number of principal components from 1 to {rank}"
+    require(lambda k: 1 <= k <= rank, allowed, Integral, **{name: count})
     signs = np.sign(Vt[:count].sum(axis=1, keepdims=True) + 1e-9)
     return signs * Vt[:count] * s[:count, None] / s[0], tuple(f"component {i + 1}" for i in range(count))
 
@@ -157,18 +161,20 @@ def synthetic(singular_values, widths, samples, rng, spectrum=1.0, noise=0.0):
     >>> loss.singular_values.round(12), round(loss.residual, 12)
     (array([3., 1.]), 2.0)
     """
-    if len(widths) != 2 or min(widths) < 1:
+    try:
+        d_x, d_y = map(integer, widths)
+    except (TypeError, ValueError):
+        d_x = d_y = 0
+    if min(d_x, d_y) < 1:
         raise ValueError(f"widths: {widths!r} came, two positive integers (d_x, d_y) are needed")
-    d_x, d_y = widths
-    s, eigenvalues = np.asarray(singular_values, dtype=float), np.asarray(spectrum, dtype=float)
+    s, eigenvalues = real_array(singular_values, "singular_values"), real_array(spectrum, "spectrum")
     if s.shape != (min(d_x, d_y),) or not np.all((s >= 0) & (s < np.inf)):
         raise ValueError(f"singular_values: {singular_values!r} came, {min(d_x, d_y)} numbers >= 0 are needed")
     if eigenvalues.shape not in ((), (d_x,)) or not np.all((eigenvalues > 0) & (eigenvalues < np.inf)):
         raise ValueError(f"spectrum: {spectrum!r} came, one positive eigenvalue or {d_x} are needed")
-    if not 0 <= noise < np.inf:
-        raise ValueError(f"noise: {noise!r} came, a number >= 0 is needed")
-    if samples < (needed := d_x + d_y * (noise > 0)):
-        raise ValueError(f"samples: {samples} came, at least {needed} are needed")
+    require(lambda x: 0 <= x < np.inf, "a number >= 0", noise=noise)
+    fewest = d_x + d_y * (noise > 0)
+    require(lambda m: m >= fewest, f"an integer of at least {fewest}", Integral, samples=samples)
     U, V, E = (_orthonormal(rng, d, d) for d in (d_y, d_x, d_x))
     basis = _orthonormal(rng, samples, d_x + d_y * (noise > 0)).T
     white, rest = basis[:d_x], basis[d_x:]

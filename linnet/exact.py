@@ -4,6 +4,7 @@ import numpy as np
 from scipy.integrate import solve_ivp
 from scipy.special import hyp2f1
 
+from .arguments import real_array, require_count
 from .integrate import check_times
 from .invariants import balance
 
@@ -18,11 +19,11 @@ def saxe_mode(t, s, a0):
     >>> saxe_mode(0.0, s=2.0, a0=0.5), saxe_mode(50.0, s=2.0, a0=0.5)
     (np.float64(0.5), np.float64(2.0))
     """
-    s, a0 = np.asarray(s, dtype=float), np.asarray(a0, dtype=float)
+    t, s, a0 = real_array(t, "t"), real_array(s, "s"), real_array(a0, "a0")
     for name, number in {"s": s, "a0": a0}.items():
-        if not np.all(number > 0):
+        if not np.all((number > 0) & (number < np.inf)):
             raise ValueError(f"{name}: {number} came, positive numbers are needed")
-    return s / (1 + (s / a0 - 1) * np.exp(-2 * s * np.asarray(t, dtype=float)))
+    return s / (1 + (s / a0 - 1) * np.exp(-2 * s * t))
 
 
 def riccati(land, theta0, times):
@@ -96,8 +97,11 @@ def _enter(land, theta0):
         raise ValueError("land: the inputs are not whitened, S_xx = I is needed")
     theta0 = net.check(theta0, "theta0")
     (W1, W2), (C,) = net.split(theta0), balance(net, theta0)
-    if C.ndim > 2:
-        raise ValueError(f"theta0: shape {np.shape(theta0)} came, one start (p,) is needed")
+    if C.ndim > 2 or not np.isfinite(theta0).all():
+        raise ValueError(
+            f"theta0: shape {theta0.shape} with {np.sum(~np.isfinite(theta0))} entries not finite came, "
+            f"one finite start (p,) is needed"
+        )
     lam = np.trace(C) / len(C)
     if not np.allclose(C, lam * np.eye(len(C)), rtol=0, atol=1e-10 * (1 + abs(lam))):
         raise ValueError("theta0: C_1 is not a multiple of the identity, C_1 = lambda I is needed")
@@ -134,9 +138,8 @@ def chain_time(w, w0, s, depth):
     >>> round(float(chain_time(1.0, w0=0.5, s=2.0, depth=2) - np.log(3) / 4), 12)
     0.0
     """
-    w, w0, s = (np.asarray(number, dtype=float) for number in (w, w0, s))
-    if not (isinstance(depth, int | np.integer) and depth > 0):
-        raise ValueError(f"depth: {depth!r} came, a positive integer is needed")
+    w, w0, s = real_array(w, "w"), real_array(w0, "w0"), real_array(s, "s")
+    require_count(depth=depth)
     for name, number in {"w": w, "w0": w0}.items():
         if not np.all(number > 0):
             raise ValueError(f"{name}: {number} came, positive numbers are needed")
@@ -186,7 +189,7 @@ def balanced_flow(land, W0, times):
     >>> np.allclose(balanced_flow(land, [[0.25]], [0.0, 1.0])[1], saxe_mode(1.0, s=2.0, a0=0.25))
     True
     """
-    W0, times = np.asarray(W0, dtype=float), check_times(times)
+    W0, times = real_array(W0, "W0"), check_times(times)
     if W0.shape != land.loss.S_yx.shape or not np.isfinite(W0).all():
         raise ValueError(f"W0: shape {W0.shape} came, finite {land.loss.S_yx.shape} is needed")
     flow = solve_ivp(

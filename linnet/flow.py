@@ -1,10 +1,12 @@
 """Trajectories of a landscape: gradient flow, and the discrete descents that imitate it."""
 
 import warnings
+from numbers import Integral
 
 import numpy as np
 
-from .integrate import check_positive, solve, solve_to_rest
+from .arguments import real_array, require, require_count, require_positive
+from .integrate import solve, solve_to_rest
 from .landscape import Landscape
 from .loss import SquareLoss
 from .trajectory import Status, Trajectory
@@ -60,7 +62,9 @@ def gradient_flow(
     _check_decay(weight_decay)
     velocity = Velocity(land, weight_decay)
     path = solve(velocity, velocity.enter(theta0), times, method, rtol=rtol, atol=atol, step=step, progress=progress)
-    return _leave(path, velocity, theta0.shape).warn()
+    path = _leave(path, velocity, theta0.shape).warn()
+    path.states[0] = theta0  # to the last bit: the change of coordinates rounds
+    return path
 
 
 def flow_to_rest(land, theta0, gtol=1e-9, t_max=np.inf, *, rtol=1e-8, progress=False):
@@ -97,7 +101,7 @@ def flow_to_rest(land, theta0, gtol=1e-9, t_max=np.inf, *, rtol=1e-8, progress=F
     array([1., 0.])
     """
     theta0, velocity = land.net.check(theta0, "theta0"), Velocity(land)
-    check_positive(gtol=gtol)
+    require_positive(gtol=gtol)
     path = solve_to_rest(velocity, velocity.enter(theta0), rest=gtol, rtol=rtol, t_max=t_max, progress=progress)
     return _leave(path, velocity, theta0.shape).warn()
 
@@ -161,12 +165,11 @@ def gradient_descent(
     (array([ 0., 10., 20., 30.]), np.float64(0.0))
     """
     theta = land.net.check(theta0, "theta0")
-    check_positive(step=step)
-    _check_counts(steps=steps, save_every=save_every)
+    require_positive(step=step)
+    require_count(steps=steps, save_every=save_every)
     _check_decay(weight_decay)
-    if not 0 <= momentum < 1:
-        raise ValueError(f"momentum: {momentum!r} came, a number in [0, 1) is needed")
-    if len(betas) != 2 or not all(0 <= beta < 1 for beta in betas):
+    require(lambda x: 0 <= x < 1, "a number in [0, 1)", momentum=momentum)
+    if np.shape(betas) != (2,) or not np.all((pair := real_array(betas, "betas")) >= 0) or not np.all(pair < 1):
         raise ValueError(f"betas: {betas!r} came, two numbers in [0, 1) are needed")
     if rule not in DESCENTS:
         raise ValueError(f"rule: {rule!r} came, one of {', '.join(DESCENTS)} is needed")
@@ -190,7 +193,9 @@ def gradient_descent(
 
 
 def minibatches(X, Y, size, rng):
-    """Yield, without end, losses of ``size`` random samples, scaled by ``m / size`` so that their mean is the whole.
+    """Return an iterator, without end, over losses of ``size`` random samples.
+
+    They are scaled by ``m / size``, so that their mean is the whole loss.
 
     Each pass over the data takes the samples in a new random order and drops an incomplete last batch.
 
@@ -198,10 +203,16 @@ def minibatches(X, Y, size, rng):
     >>> round(first.Y_norm2, 12)
     4.0
     """
-    X, Y = np.asarray(X, dtype=float), np.asarray(Y, dtype=float)
-    m = X.shape[-1]
-    if not 1 <= size <= m:
-        raise ValueError(f"size: {size!r} came, an integer from 1 to the number of samples {m} is needed")
+    SquareLoss(X, Y)  # refuses what is no data, before the first batch is asked for
+    X, Y = np.array(X, dtype=float), np.array(Y, dtype=float)
+    m = X.shape[1]
+    allowed = f"an integer from 1 to the number of samples {m}"
+    require(lambda k: 1 <= k <= m, allowed, Integral, size=size)
+    return _batches(X, Y, size, rng)
+
+
+def _batches(X, Y, size, rng):
+    m = X.shape[1]
     while True:
         order = rng.permutation(m)
         for start in range(0, m - size + 1, size):
@@ -244,11 +255,4 @@ def _leave(path, velocity, shape):
 
 
 def _check_decay(weight_decay):
-    if not 0 <= weight_decay < np.inf:
-        raise ValueError(f"weight_decay: {weight_decay!r} came, a number >= 0 is needed")
-
-
-def _check_counts(**counts):
-    for name, count in counts.items():
-        if not (isinstance(count, int | np.integer) and count > 0):
-            raise ValueError(f"{name}: {count!r} came, a positive integer is needed")
+    require(lambda x: 0 <= x < np.inf, "a number >= 0", weight_decay=weight_decay)

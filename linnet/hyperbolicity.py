@@ -6,6 +6,7 @@ import numpy as np
 from scipy.integrate import solve_ivp
 
 from . import critical
+from .arguments import real_array, require_positive
 from .flow import flow_to_rest
 
 
@@ -88,6 +89,7 @@ def splitting(land, theta, rtol=1e-8):
     >>> [space.shape[1] for space in splitting(land, [0.0, 1.5, 0.0])]
     [1, 1, 1]
     """
+    require_positive(rtol=rtol)
     values, vectors = np.linalg.eigh(land.hessian(_point(land.net, theta)))
     zero = rtol * np.abs(values).max()
     return Splitting(vectors[:, values > zero], vectors[:, np.abs(values) <= zero], vectors[:, values < -zero])
@@ -109,12 +111,18 @@ def stable_fibre(land, theta, direction, lengths, distance=1e-4):
     array([[-1.,  0.,  1.]])
     """
     theta, direction = _point(land.net, theta), _point(land.net, direction, "direction")
-    lengths = np.atleast_1d(np.asarray(lengths, dtype=float))
-    unit = direction / np.linalg.norm(direction)
+    lengths = np.atleast_1d(real_array(lengths, "lengths"))
+    unit = direction / (np.linalg.norm(direction) or 1.0)
     curvature = unit @ land.hessian_product(theta, unit)
     if not curvature > 0:
         raise ValueError(f"direction: its curvature is {curvature:.3g}, a positive one is needed")
-    if lengths.ndim != 1 or lengths[0] < distance or np.any(np.diff(lengths) <= 0):
+    if (
+        lengths.ndim != 1
+        or not lengths.size
+        or not np.isfinite(lengths).all()
+        or lengths[0] < distance
+        or np.any(np.diff(lengths) <= 0)
+    ):
         raise ValueError(f"lengths: {lengths!r} came, increasing numbers of at least {distance} are needed")
 
     def uphill(_, y):
@@ -217,23 +225,30 @@ def side(s, theta):
 
 def _slope(s, beta):
     """Return ``k = (sqrt(beta^4 + 4 s^2) - beta^2) / (2 s)``, without cancellation."""
-    if not s > 0:
-        raise ValueError(f"s: {s!r} came, a positive number is needed")
+    require_positive(s=s)
     return 2 * s / (np.sqrt(beta**4 + 4 * s**2) + beta**2)
 
 
 def _point(net, theta, name="theta"):
     theta = net.check(theta, name)
-    if theta.ndim != 1:
-        raise ValueError(f"{name}: an array of shape {theta.shape} came, one point ({net.dim},) is needed")
+    if theta.ndim != 1 or not np.isfinite(theta).all():
+        raise ValueError(
+            f"{name}: shape {theta.shape} with {np.sum(~np.isfinite(theta))} entries not finite came, "
+            f"one finite point ({net.dim},) is needed"
+        )
     return theta
 
 
 def _columns(net, tangent):
     """Return ``tangent`` as an array (..., p, k) of independent columns, or raise ValueError."""
-    tangent = np.asarray(tangent, dtype=float)
-    if tangent.ndim < 2 or tangent.shape[-2] != net.dim or tangent.shape[-1] > net.dim:
-        raise ValueError(f"tangent: an array of shape {tangent.shape} came, (..., {net.dim}, k) is needed")
+    tangent = real_array(tangent, "tangent")
+    if (
+        not np.isfinite(tangent).all()
+        or tangent.ndim < 2
+        or tangent.shape[-2] != net.dim
+        or tangent.shape[-1] > net.dim
+    ):
+        raise ValueError(f"tangent: an array of shape {tangent.shape} came, finite (..., {net.dim}, k) is needed")
     if tangent.shape[-1] and not np.all(np.linalg.matrix_rank(tangent) == tangent.shape[-1]):
         raise ValueError(f"tangent: dependent columns came, {tangent.shape[-1]} independent ones are needed")
     return tangent

@@ -1,8 +1,8 @@
 """Where trajectories start: random and balanced weights."""
 
-from operator import index
-
 import numpy as np
+
+from .arguments import integer, real_array, require_positive
 
 
 def gaussian(net, rng, scale=0.1, size=()):
@@ -12,7 +12,8 @@ def gaussian(net, rng, scale=0.1, size=()):
     >>> gaussian(Network((3, 4, 2)), np.random.default_rng(0), size=(5,)).shape
     (5, 20)
     """
-    return _positive(scale) * rng.standard_normal((*_size(size), net.dim))
+    require_positive(scale=scale)
+    return scale * rng.standard_normal((*_size(size), net.dim))
 
 
 def orthogonal(net, rng, scale=1.0, size=()):
@@ -26,7 +27,8 @@ def orthogonal(net, rng, scale=1.0, size=()):
     >>> np.allclose(W1 @ W1.T, np.eye(2)), np.allclose(W2 @ W2.T, np.eye(2))
     (True, True)
     """
-    scale, size = _positive(scale), _size(size)
+    require_positive(scale=scale)
+    size = _size(size)
     return net.join([scale * _semi_orthogonal(rng, (*size, *shape)) for shape in net.shapes])
 
 
@@ -45,14 +47,13 @@ def balanced(net, matrix):
     >>> net.product(balanced(net, [[3.0, 4.0]]))
     array([[3., 4.]])
     """
-    matrix = np.asarray(matrix, dtype=float)
+    matrix = real_array(matrix, "matrix")
     if matrix.shape[-2:] != (net.widths[-1], net.widths[0]) or not np.isfinite(matrix).all():
         raise ValueError(
             f"matrix: shape {matrix.shape} came, finite (..., {net.widths[-1]}, {net.widths[0]}) is needed"
         )
     U, s, Vt = np.linalg.svd(matrix, full_matrices=False)
-    cut = s[..., net.rank :].max(initial=0.0)
-    if cut > 1e-12 * s.max():
+    if np.any(s[..., net.rank :] > 1e-12 * s[..., :1]):
         raise ValueError(f"matrix: a rank above {net.rank} came, the smallest of the widths {net.widths} is the limit")
     r = net.rank
     root = s[..., :r, None] ** (1 / net.depth) * np.eye(r)
@@ -77,15 +78,9 @@ def _semi_orthogonal(rng, shape):
     return Q if rows >= columns else Q.swapaxes(-2, -1)
 
 
-def _positive(scale):
-    if not (np.ndim(scale) == 0 and 0 < scale < np.inf):
-        raise ValueError(f"scale: {scale!r} came, a positive number is needed")
-    return float(scale)
-
-
 def _size(size):
     try:
-        checked = tuple(map(index, (size,) if np.ndim(size) == 0 else size))
+        checked = tuple(map(integer, (size,) if np.ndim(size) == 0 else size))
     except TypeError:
         checked = (-1,)
     if min(checked, default=0) < 0:

@@ -9,6 +9,7 @@ last bit, so that a member integrated alone gives the same numbers as in a crowd
 
 import numpy as np
 
+from .arguments import real_array, require, require_positive
 from .engine import EPS, Engine, ExplicitStages
 from .methods import METHODS, Explicit
 from .trajectory import Status, Trajectory
@@ -31,7 +32,8 @@ def solve(velocity, y0, times, method, *, rtol, atol, step=None, progress=False)
     Ordinary Differential Equations I*, II.4-II.6; Hairer, Lubich and Wanner, *Geometric Numerical Integration*, II.1.
     """
     times = check_times(times)
-    if method not in ("auto", *METHODS):
+    require_positive(rtol=rtol, atol=atol)
+    if not isinstance(method, str) or method not in ("auto", *METHODS):
         raise ValueError(f"method: {method!r} came, one of auto, {', '.join(METHODS)} is needed")
     scheme = METHODS[("dop853" if rtol < AUTO_RTOL else "dopri5") if method == "auto" else method]
     states = np.full((len(times), *y0.shape), np.nan)
@@ -39,10 +41,9 @@ def solve(velocity, y0, times, method, *, rtol, atol, step=None, progress=False)
     with _Progress(progress, len(y0)) as finished:
         if getattr(scheme, "E", None) is None:
             if step is not None:
-                check_positive(step=step)
+                require_positive(step=step)
             status, nfev = _march(velocity, scheme, times, states, step, finished)
         else:
-            check_positive(rtol=rtol, atol=atol)
             scale = atol * np.sqrt(y0.shape[-1])
             _, ends, status, nfev = Engine(
                 velocity,
@@ -66,7 +67,8 @@ def solve_to_rest(velocity, y0, *, rest, rtol, t_max, progress=False):
     The error allowed in a step is ``rtol`` times its length ``h ||y'||``, so the end is as accurate relative to
     the path that led there, and steps that are limited by stability do not keep the state from settling.
     """
-    check_positive(rest=rest, rtol=rtol, t_max=t_max)
+    require_positive(rest=rest, rtol=rtol)
+    require(lambda t: t > 0, "a positive number", t_max=t_max)  # infinity is one
     with _Progress(progress, len(y0)) as finished:
         t, y, status, nfev = Engine(
             velocity,
@@ -86,17 +88,10 @@ def solve_to_rest(velocity, y0, *, rest, rtol, t_max, progress=False):
 
 def check_times(times):
     """Return ``times`` as an array (T,), or raise ValueError unless finite, not negative and increasing."""
-    times = np.asarray(times, dtype=float)
+    times = real_array(times, "times").copy()  # the result keeps them
     if times.ndim != 1 or len(times) < 2 or not np.isfinite(times).all() or times[0] < 0 or np.any(np.diff(times) <= 0):
         raise ValueError(f"times: {times!r} came, at least two finite, increasing times >= 0 are needed")
     return times
-
-
-def check_positive(**numbers):
-    """Raise ValueError when one of the named numbers is not positive (infinity is)."""
-    for name, number in numbers.items():
-        if not (np.ndim(number) == 0 and number > 0):
-            raise ValueError(f"{name}: {number!r} came, a positive number is needed")
 
 
 class Record:

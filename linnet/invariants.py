@@ -4,6 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from .arguments import real_array
+
 
 def balance(net, theta):
     r"""Return ``C_j = W_{j+1}^T W_{j+1} - W_j W_j^T`` for ``j = 1..H``, each of shape (..., d_j, d_j).
@@ -51,7 +53,7 @@ def transform(net, theta, changes):
     >>> transform(Network((1, 1, 1)), [2.0, 3.0], [[[2.0]]])
     array([4. , 1.5])
     """
-    changes = [np.asarray(g, dtype=float) for g in changes]
+    changes = [real_array(g, "changes") for g in changes]
     shapes = [g.shape[-2:] for g in changes]
     wanted = [(width, width) for width in net.widths[1:-1]]
     if shapes != wanted:

@@ -78,7 +78,13 @@ class Landscape:
 
     def hessian_product(self, theta, v):
         """Return ``d^2L/dtheta^2 v``, shape (..., p): the derivative of :meth:`gradient` along ``v``."""
-        W, V = np.broadcast_arrays(self.net.check(theta), self.net.check(v, "v"))
+        theta, v = self.net.check(theta), self.net.check(v, "v")
+        try:
+            W, V = np.broadcast_arrays(theta, v)
+        except ValueError:
+            raise ValueError(
+                f"v: shape {v.shape} came, one that broadcasts with theta {theta.shape} is needed"
+            ) from None
         W, V = self.net.split(W), self.net.split(V)
         B, dB = [np.eye(self.net.widths[0])], [np.zeros((self.net.widths[0],) * 2)]
         for w, v_j in zip(W, V, strict=True):

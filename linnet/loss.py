@@ -1,8 +1,11 @@
 """The square loss as a function of the end-to-end matrix: it knows the data and no layers."""
 
 from copy import copy
+from numbers import Integral
 
 import numpy as np
+
+from .arguments import real_array, require
 
 
 class SquareLoss:
@@ -93,12 +96,12 @@ class SquareLoss:
 
         No digits cancel here, so it stays accurate down to rounding when the fit is nearly optimal.
         """
-        D = np.asarray(W, dtype=float) - self.least_squares
+        D = self._check(W) - self.least_squares
         return 0.5 * np.sum(D @ self.S_xx * D, axis=(-2, -1))
 
     def gradient(self, W):
         """Return ``dL/dW = W S_xx - S_yx``, shape (..., d_y, d_x)."""
-        return np.asarray(W, dtype=float) @ self.S_xx - self.S_yx
+        return self._check(W) @ self.S_xx - self.S_yx
 
     def best(self, rank):
         """Return ``min { L(W) : rank W <= rank }``, the best fit through a bottleneck of that width.
@@ -107,7 +110,15 @@ class SquareLoss:
         >>> loss.best(3), loss.best(1)
         (0.0, 2.5)
         """
+        require(lambda r: r >= 0, "an integer >= 0", Integral, rank=rank)
         return self.residual + 0.5 * float(np.sum(self.singular_values[rank:] ** 2))
+
+    def _check(self, W):
+        W = real_array(W, "W")
+        if W.shape[-2:] != self.S_yx.shape:
+            d_y, d_x = self.S_yx.shape
+            raise ValueError(f"W: an array of shape {W.shape} came, (..., {d_y}, {d_x}) is needed")
+        return W
 
     def require_full_rank(self, result):
         """Raise a ValueError when ``X`` is rank-deficient; ``result`` says what needs full rank."""
@@ -116,7 +127,7 @@ class SquareLoss:
 
 
 def _matrix(array, name):
-    array = np.asarray(array, dtype=float)
+    array = real_array(array, name)
     if array.ndim != 2 or 0 in array.shape:
         raise ValueError(f"{name}: an array of shape {array.shape} came, a non-empty matrix (rows, columns) is needed")
     if not np.isfinite(array).all():

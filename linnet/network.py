@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import prod
-from operator import index
 
 import numpy as np
+
+from .arguments import integer, real_array
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,15 @@ class Network:
         >>> Network((2, 1, 1)).join([[[1.0, 2.0]], [[3.0]]])
         array([1., 2., 3.])
         """
-        matrices = [np.asarray(matrix, dtype=float) for matrix in matrices]
+        matrices = [real_array(matrix, "matrices") for matrix in matrices]
         shapes = tuple(matrix.shape[-2:] for matrix in matrices)
         if shapes != self.shapes:
             raise ValueError(f"matrices: shapes {shapes} came, {self.shapes} are needed (leading axes are free)")
-        lead = np.broadcast_shapes(*(matrix.shape[:-2] for matrix in matrices))
+        leads = [matrix.shape[:-2] for matrix in matrices]
+        try:
+            lead = np.broadcast_shapes(*leads)
+        except ValueError:
+            raise ValueError(f"matrices: leading axes {leads} came, such that broadcast are needed") from None
         rows = [
             np.broadcast_to(matrix, lead + shape).reshape((*lead, prod(shape)))
             for matrix, shape in zip(matrices, shapes, strict=True)
@@ -104,7 +109,7 @@ class Network:
 
     def check(self, theta, name="theta"):
         """Return ``theta`` as a float array, or raise a ValueError when its last axis is not ``p`` long."""
-        theta = np.asarray(theta, dtype=float)
+        theta = real_array(theta, name)
         if theta.shape[-1:] != (self.dim,):
             raise ValueError(
                 f"{name}: an array of shape {theta.shape} came, (..., {self.dim}) is needed for widths {self.widths}"
@@ -114,7 +119,7 @@ class Network:
 
 def _widths(widths):
     try:
-        checked = tuple(map(index, widths))
+        checked = tuple(map(integer, widths))
     except TypeError:
         checked = ()
     if len(checked) < 2 or min(checked) < 1:

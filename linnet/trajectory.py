@@ -29,7 +29,7 @@ ADVICE = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # equality of arrays is not one truth value
 class Trajectory:
     """Where each member was, and what became of it.
 

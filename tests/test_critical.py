@@ -170,5 +170,5 @@ def test_what_lies_outside_the_hypotheses_is_refused():
     for land in (landscape((2, 2, 2, 2)), flat):
         with pytest.raises(ValueError):
             critical.critical_point(land, [0])
-    with pytest.raises(ValueError, match="one point"):
+    with pytest.raises(ValueError, match="one finite point"):
         critical.classify(zero, np.zeros((3, zero.net.dim)))

@@ -119,7 +119,7 @@ GOOD = {"singular_values": [2.0, 1.0], "widths": (3, 2), "samples": 8, "spectrum
         ("spectrum", [1.0, 2.0], "one positive eigenvalue or 3 are needed"),
         ("noise", -0.5, "a number >= 0 is needed"),
         ("noise", np.nan, "a number >= 0 is needed"),
-        ("samples", 2, "at least 3 are needed"),
+        ("samples", 2, "at least 3"),
         ("widths", (3,), "two positive integers (d_x, d_y) are needed"),
         ("widths", (3, 0), "two positive integers (d_x, d_y) are needed"),
     ],
@@ -130,7 +130,7 @@ def test_synthetic_refuses(argument, bad, allowed, rng, refuses):
 
 
 def test_noise_needs_room(rng, refuses):
-    with refuses("samples", "4", "at least 5 are needed"):
+    with refuses("samples", "4", "at least 5"):
         datasets.synthetic(**GOOD | {"samples": 4, "noise": 1.0}, rng=rng)
 
 

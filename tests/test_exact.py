@@ -116,7 +116,7 @@ EVEN = initial.balanced(LAND.net, np.eye(2))
         ("a0", "-1.0", "positive numbers", lambda: exact.saxe_mode(1.0, s=1.0, a0=-1.0)),
         ("s", "nan", "positive numbers", lambda: exact.saxe_mode(1.0, s=np.nan, a0=1.0)),
         ("times", "[1., 0.]", "increasing times >= 0", lambda: exact.riccati(LAND, EVEN, [1, 0])),
-        ("theta0", "(3, 8)", "one start (p,)", lambda: exact.riccati(LAND, [EVEN] * 3, [0, 1])),
+        ("theta0", "(3, 8)", "one finite start (p,)", lambda: exact.riccati(LAND, [EVEN] * 3, [0, 1])),
         ("theta0", "", "C_1 = lambda I is needed", lambda: exact.riccati(LAND, np.arange(8.0), [0, 1])),
         ("theta0", "(7,)", "(..., 8) is needed", lambda: exact.riccati(LAND, np.zeros(7), [0, 1])),
         ("land", "depth 3", "depth 2", lambda: exact.riccati(whitened((2,) * 4, np.eye(2)), np.zeros(12), [0, 1])),

@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "linnet"
 FLOORS = (
-    {"checks", "engine", "integrate", "loss", "methods", "network", "trajectory"},
+    {"arguments", "checks", "engine", "integrate", "loss", "methods", "network", "trajectory"},
     {"initial", "invariants", "landscape", "velocity"},
     {"critical", "datasets", "ensemble", "exact", "flow", "hyperbolicity"},
     {"exercises", "plot"},

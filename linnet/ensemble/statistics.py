@@ -40,7 +40,7 @@ def gap(land):
     (0.5, 1.5)
     """
     s = land.loss.singular_values
-    s = s[s > 1e-12 * max(s[0], 1e-300)]
+    s = s[s > 1e-12 * s.max(initial=1e-300)]  # none when X is zero
     learned, others = s[: land.net.rank], s[land.net.rank :]
     if not len(learned):
         return np.inf

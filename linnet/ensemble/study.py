@@ -4,10 +4,12 @@ import hashlib
 import json
 from dataclasses import dataclass
 from importlib.resources import files
+from numbers import Integral
 
 import numpy as np
 
 from .. import datasets
+from ..arguments import real_array, require, require_positive
 from ..landscape import Landscape
 from ..loss import SquareLoss
 from ..network import Network
@@ -59,16 +61,15 @@ class Study:
     data: str = "own"
 
     def __post_init__(self):
-        object.__setattr__(self, "scales", tuple(float(scale) for scale in np.atleast_1d(self.scales)))
         for name, least in {"starts": 1, "seed": 0, "shard": 1}.items():
             value = getattr(self, name)
-            if not (isinstance(value, int | np.integer) and value >= least):
-                raise ValueError(f"{name}: {value!r} came, an integer >= {least} is needed")
+            require(lambda n, least=least: n >= least, f"an integer >= {least}", Integral, **{name: value})
             object.__setattr__(self, name, int(value))
-        for name in "gtol", "t_max", "rtol", "scales":
-            values = np.atleast_1d(getattr(self, name))
-            if not (len(values) and np.all((values > 0) & (values < np.inf))):
-                raise ValueError(f"{name}: {getattr(self, name)!r} came, positive numbers are needed")
+        require_positive(**self._stop())
+        scales = np.atleast_1d(real_array(self.scales, "scales"))
+        if not (scales.ndim == 1 and len(scales) and np.all((scales > 0) & (scales < np.inf))):
+            raise ValueError(f"scales: {self.scales!r} came, positive numbers are needed")
+        object.__setattr__(self, "scales", tuple(scales.tolist()))
 
     @property
     def shards(self):

@@ -2,9 +2,11 @@
 
 import warnings
 from dataclasses import dataclass
+from numbers import Integral
 
 import numpy as np
 
+from ..arguments import require
 from .execution import run
 from .statistics import COLUMNS, Summary
 from .storage import Damaged, Folder
@@ -77,8 +79,7 @@ def sweep(land, starts=10_000, seed=0, out="runs/study", n_jobs=2, *, scheduler=
     >>> row["starts"], row["reached"], round(row["low"], 4)
     (50, 50, 0.9289)
     """
-    if not (isinstance(n_jobs, int | np.integer) and n_jobs != 0):
-        raise ValueError(f"n_jobs: {n_jobs!r} came, a number of processes, or -1, is needed")
+    require(lambda n: n != 0, "a number of processes, or -1,", Integral, n_jobs=n_jobs)
     study, folder = Study(land, starts, seed, **settings), Folder(out)
     configuration = folder.claim(study.configuration())
     folder.clean()

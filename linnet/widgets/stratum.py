@@ -1,11 +1,10 @@
 """The landscape of one hidden layer: strata of critical points, and where a push leads."""
 
-from operator import index
-
 import numpy as np
 import traitlets
 
 from .. import critical, plot
+from ..arguments import integer
 from ..flow import gradient_flow
 from ..landscape import Landscape
 from ..loss import SquareLoss
@@ -21,7 +20,7 @@ class Modes(traitlets.TraitType):
     def validate(self, widget, value):
         most, q = widget.land.net.widths[1], len(widget.strengths)
         try:
-            modes = sorted(map(index, value))
+            modes = sorted(map(integer, value))
         except TypeError:
             modes = [-1]
         if len(set(modes)) == len(modes) <= most and all(0 <= i < q for i in modes):
