@@ -8,6 +8,7 @@ from scipy.integrate import solve_ivp
 from . import critical
 from .arguments import real_array, require_positive
 from .flow import flow_to_rest
+from .network import Network
 
 
 class NormalSpectrum(NamedTuple):
@@ -183,7 +184,7 @@ def stable_sheet(s, beta, c):
     array([[-1.,  0.,  1.],
            [-2.,  0.,  2.]])
     """
-    beta, c = np.broadcast_arrays(np.asarray(beta, dtype=float), np.asarray(c, dtype=float))
+    beta, c = np.broadcast_arrays(real_array(beta, "beta"), real_array(c, "c"))
     k = _slope(s, beta)
     return np.stack([-k * c, beta * np.sqrt(1 + k * c**2 / s), c], axis=-1)
 
@@ -201,7 +202,8 @@ def unstable_sheet(s, beta, angle):
     >>> unstable_sheet(1.0, 0.0, np.pi / 2)     # from the origin along the line c = a
     array([1., 0., 1.])
     """
-    k = _slope(s, beta := np.asarray(beta, dtype=float))
+    beta, angle = real_array(beta, "beta"), real_array(angle, "angle")
+    k = _slope(s, beta)
     a = np.sqrt(s / k) * np.sin(angle)
     return np.stack(np.broadcast_arrays(a, beta * np.cos(angle), k * a), axis=-1)
 
@@ -211,12 +213,13 @@ def side(s, theta):
 
     For ``theta = (a, b, c)`` (..., 3) as in :func:`stable_sheet`, with the invariant ``C = c^2 - a^2 - b^2`` and
     ``k = (C + sqrt(C^2 + 4 s^2)) / (2 s)``.  The trajectory ends at the minimum ``(sqrt(s/k), 0, sqrt(s k))``, at its
-    mirror image, or at the saddle ``(0, +-sqrt(-C), 0)``.
+    mirror image, or at the saddle ``(0, +-sqrt(-C), 0)``.  Raises ValueError unless ``s > 0``, and on a wrong shape.
 
     >>> side(1.0, [[1.0, 2.0, 1.0], [-1.0, 2.0, 1.0]]).round(3), abs(side(1.0, stable_sheet(1.0, 1.5, 2.0))).round(12)
     (array([ 1.236, -0.764]), np.float64(0.0))
     """
-    a, b, c = np.moveaxis(np.asarray(theta, dtype=float), -1, 0)
+    require_positive(s=s)
+    a, b, c = np.moveaxis(Network((2, 1, 1)).check(theta), -1, 0)
     C = c**2 - a**2 - b**2
     root = np.sqrt(C**2 + 4 * s**2)
     k = np.where(C > 0, (C + root) / (2 * s), 2 * s / (root - C))  # both are k; neither cancels

@@ -33,6 +33,8 @@ def solve(velocity, y0, times, method, *, rtol, atol, step=None, progress=False)
     """
     times = check_times(times)
     require_positive(rtol=rtol, atol=atol)
+    if step is not None:
+        require_positive(step=step)
     if not isinstance(method, str) or method not in ("auto", *METHODS):
         raise ValueError(f"method: {method!r} came, one of auto, {', '.join(METHODS)} is needed")
     scheme = METHODS[("dop853" if rtol < AUTO_RTOL else "dopri5") if method == "auto" else method]
@@ -40,8 +42,6 @@ def solve(velocity, y0, times, method, *, rtol, atol, step=None, progress=False)
     states[0] = y0
     with _Progress(progress, len(y0)) as finished:
         if getattr(scheme, "E", None) is None:
-            if step is not None:
-                require_positive(step=step)
             status, nfev = _march(velocity, scheme, times, states, step, finished)
         else:
             scale = atol * np.sqrt(y0.shape[-1])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import linnet as ln
-from linnet import datasets, exact, initial
+from linnet import datasets, exact, hyperbolicity, initial
 
 NET = ln.Network((2, 3, 2))
 LAND = ln.Landscape(NET, ln.SquareLoss.whitened(np.diag([2.0, 1.0])))
@@ -89,3 +89,32 @@ def test_inputs_that_are_all_zero_have_no_gap():
 def test_no_principal_component_is_refused(refuses):
     with refuses("d_x", "0", "from 1 to 3"):
         datasets.principal(datasets.load("linnerud"), 0, 2)
+
+
+@pytest.mark.parametrize("method", ["dopri5", "auto", "rk4"])
+def test_a_step_is_positive_for_every_method(method, refuses):
+    for bad in 0, -1.0, "1", True, np.nan:
+        with refuses("step", "", "a positive number"):
+            ln.gradient_flow(LAND, START, [0, 1], method, step=bad)
+
+
+@pytest.mark.parametrize("bad", [0.0, -1.0, "1", 1j, None, [1.0]], ids=repr)
+def test_the_sheets_need_a_positive_singular_value(bad, refuses):
+    for sheet in hyperbolicity.stable_sheet, hyperbolicity.unstable_sheet:
+        with refuses("s", "", "a positive number"):
+            sheet(bad, 1.0, 1.0)
+    with refuses("s", "", "a positive number"):
+        hyperbolicity.side(bad, [1.0, 2.0, 1.0])
+
+
+def test_the_sheets_need_real_coordinates(refuses):
+    for name, call in {
+        "beta": lambda: hyperbolicity.stable_sheet(1.0, 1j, 1.0),
+        "c": lambda: hyperbolicity.stable_sheet(1.0, 1.0, 1j),
+        "angle": lambda: hyperbolicity.unstable_sheet(1.0, 1.0, 1j),
+        "theta": lambda: hyperbolicity.side(1.0, [1j, 0.0, 0.0]),
+    }.items():
+        with refuses(name, "", "real numbers are needed"):
+            call()
+    with refuses("theta", "(2,)", "(..., 3)"):
+        hyperbolicity.side(1.0, [1.0, 2.0])
