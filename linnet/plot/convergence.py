@@ -4,9 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from .orders import slope
-from .style import PALETTE
-
-MARKERS = "osD^vPX*"
+from .style import MARKERS, PALETTE
 
 
 def plateaus(times, excess, levels, ax=None):

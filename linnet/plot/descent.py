@@ -12,7 +12,7 @@ from .style import PALETTE
 def sharpness(land, paths, steps, ax=None):
     """Draw the largest eigenvalue of the Hessian along ``paths = {label: Trajectory}`` against time.
 
-    ``steps = {label: h}`` names those that are descents; a dotted line in their colour shows the limit ``2 / h``.
+    ``steps = {label: h}`` names those that are descents; a dotted line, named on the right, is at ``2 / h``.
 
     >>> from linnet import Landscape, Network, SquareLoss, gradient_descent
     >>> land = Landscape(Network((1, 1, 1)), SquareLoss.whitened([[1.0]]))
@@ -25,7 +25,7 @@ def sharpness(land, paths, steps, ax=None):
         values = np.linalg.eigvalsh(land.hessian(path.states))[:, -1]
         (line,) = ax.plot(path.times, values, linewidth=1.2, label=label)
         if label in steps:
-            ax.axhline(2 / steps[label], color=line.get_color(), linestyle=":", linewidth=1.2)
+            _limit(ax, steps[label], label, color=line.get_color(), linestyle=":")
     ax.set(xlabel="time $t = kh$", ylabel="sharpness $\\lambda_{\\max}$")
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
     return ax
@@ -35,7 +35,7 @@ def selection(flow, descents, ax=None):
     """Draw the sharpness at the limits of descents over that at the limits of the flow from the same starts.
 
     ``flow`` (n,) is the sharpness where the flow ends; ``descents = {h: (n,)}`` where descent with the step ``h``
-    ends, NaN where it does not settle.  Grey: equality; a line for each step: ``2 / h``.
+    ends, NaN where it does not settle.  Grey: equality; a line for each step, labelled on the right: ``2 / h``.
 
     >>> ax = selection(np.array([2.0, 9.0]), {0.5: np.array([2.0, 3.0])})
     >>> [float(line.get_ydata()[0]) for line in ax.lines]
@@ -45,8 +45,9 @@ def selection(flow, descents, ax=None):
     ends = np.array([np.min(flow), np.max(flow)])
     ax.loglog(ends, ends, color="0.6", linewidth=1, linestyle="-")
     for (h, found), marker, color in zip(descents.items(), "osv^", PALETTE, strict=False):
-        ax.scatter(flow, found, s=18, marker=marker, color=color, alpha=0.7, linewidth=0, label=f"$h = {h:g}$")
-        ax.axhline(2 / h, color=color, linestyle="--", linewidth=1.2)
+        label = f"$h = {h:g}$"
+        ax.scatter(flow, found, s=18, marker=marker, color=color, alpha=0.7, linewidth=0, label=label)
+        _limit(ax, h, label, color=color, linestyle="--")
     for axis in ax.xaxis, ax.yaxis:
         axis.set_major_locator(LogLocator(subs=(1, 2, 3, 5)))
         axis.set_major_formatter(lambda value, _: f"{value:g}")
@@ -54,6 +55,14 @@ def selection(flow, descents, ax=None):
     ax.set(xlabel="sharpness where the flow ends", ylabel="where descent ends")
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
     return ax
+
+
+def _limit(ax, h, label, **style):
+    """Draw the level ``2 / h`` and name it at its right end."""
+    ax.axhline(2 / h, linewidth=1.2, **style)
+    ax.annotate(
+        label, (1, 2 / h), xycoords=ax.get_yaxis_transform(), xytext=(4, 0), textcoords="offset points", va="center"
+    )
 
 
 def basins(branches, reach, axes=None):

@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from .convergence import MARKERS
+from .style import MARKERS
 
 
 def work_precision(work, errors, ax=None, xlabel="velocity evaluations"):

@@ -81,7 +81,7 @@ def strata_graph(strata, connections=(), ax=None):
     >>> from linnet import Landscape, Network, SquareLoss, critical
     >>> land = Landscape(Network((2, 1, 2)), SquareLoss.whitened(np.diag([1.0, 0.5])))
     >>> ax = strata_graph(critical.strata(land), {((), (0,)): 4})
-    >>> [text.get_text() for text in ax.texts if text.get_text().startswith("index")]
+    >>> [text.get_text().split("\\n")[1] for text in ax.texts if "index" in text.get_text()]
     ['index 2', 'index 1', 'index 0']
     """
     ax = ax or plt.subplots(figsize=(4.9, 4.3))[1]
@@ -91,18 +91,18 @@ def strata_graph(strata, connections=(), ax=None):
     for (start, end), number in dict(connections).items():
         grown = len(end) > len(start)
         look = {"color": PALETTE[0], "linestyle": "-"} if grown else {"color": PALETTE[1], "linestyle": "--"}
-        bend = f"arc3,rad={0 if grown else 0.35}"
-        arrow = {"arrowstyle": "-|>", "shrinkA": 16, "shrinkB": 16, "connectionstyle": bend, "mutation_scale": 13}
+        bend = f"arc3,rad={0 if grown else 0.5}"
+        arrow = {"arrowstyle": "-|>", "shrinkA": 24, "shrinkB": 24, "connectionstyle": bend, "mutation_scale": 13}
         ax.annotate("", place[end], place[start], arrowprops={**look, **arrow, "linewidth": 1.3})
         x, y = 0.6 * np.array(place[start]) + 0.4 * np.array(place[end])
-        x -= 0 if grown else 0.42 * (place[start][1] - place[end][1]) / np.ptp(losses)
+        x -= 0 if grown else max(0.16, 0.62 * (place[start][1] - place[end][1]) / np.ptp(losses))
         ax.text(x, y, str(number), color=look["color"], fontsize=9.5, ha="center", va="center", bbox=halo)
     for stratum in strata:
         x, y = place[stratum.modes]
         label = "{" + ",".join(str(i + 1) for i in stratum.modes) + "}" if stratum.modes else r"$\varnothing$"
         disc = {"boxstyle": "round,pad=0.3", "facecolor": "white", "edgecolor": "black", "linewidth": 1.5}
-        ax.text(x, y, label, ha="center", va="center", bbox=disc, zorder=3)
-        ax.text(x + 0.2, y, f"index {stratum.index}", va="center", fontsize=9.5, bbox=halo, zorder=2.5)
+        label += f"\nindex {stratum.index}"
+        ax.text(x, y, label, ha="center", va="center", fontsize=9.5, bbox=disc, zorder=3)
     room = 0.08 * np.ptp(losses) or 1.0
     ax.set(xlabel="rank of $W$", ylabel="loss $L$", xlim=(-0.3, ranks.max() + 0.6))
     ax.set(ylim=(losses.min() - room, losses.max() + room), xticks=range(int(ranks.max()) + 1))

@@ -3,6 +3,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
+from .style import MARKERS
+
 
 def orders(steps, errors, ax=None, xlabel="step $h$", ylabel="error"):
     """Draw ``errors = {label: array}`` against ``steps``, doubly logarithmic, with fitted slopes in the legend.
@@ -13,10 +15,10 @@ def orders(steps, errors, ax=None, xlabel="step $h$", ylabel="error"):
     'square: slope 2.0'
     """
     ax = ax or plt.subplots()[1]
-    for label, error in errors.items():
+    for i, (label, error) in enumerate(errors.items()):
         flat = np.max(error) < 1e-12
         name = f"{label}: rounding" if flat else f"{label}: slope {slope(steps, error):.1f}"
-        ax.loglog(steps, np.maximum(error, 1e-17), marker="o", markersize=4, label=name)
+        ax.loglog(steps, np.maximum(error, 1e-17), marker=MARKERS[i], markersize=4, label=name)
     ax.set(xlabel=xlabel, ylabel=ylabel)
     ax.set_xticks(steps[::2], [f"{h:.2g}" for h in steps[::2]])
     ax.set_xticks([], minor=True)

@@ -4,6 +4,7 @@ import matplotlib.pyplot as plt
 from cycler import cycler
 
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+MARKERS = "osD^vPX*"
 STYLE = {
     "axes.prop_cycle": cycler(color=PALETTE)
     + cycler(linestyle=["-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), "-"]),
