@@ -162,7 +162,7 @@ def tangent_space(land, theta, rtol=1e-6):
     """
     require_positive(rtol=rtol)
     _distinct_modes(land)
-    W1, W2 = land.net.split(_one_point(land, theta))
+    W1, W2 = land.net.split(land.net.check_point(theta))
     U, s, Vt, root = _whiten(land)
     E, F = np.linalg.solve(root, Vt[len(s) :].T).T, U[:, len(s) :]
     unit = np.eye(len(W1))
@@ -190,7 +190,7 @@ def classify(land, theta, gtol=1e-6, rtol=1e-6):
     Classification(modes=(1,), distance=0.0, gradient=0.0, inertia=(1, 1, 2), kind='strict saddle')
     """
     require_positive(gtol=gtol, rtol=rtol)
-    theta = _one_point(land, theta)
+    theta = land.net.check_point(theta)
     U, s, Vt, root = _whiten(land)
     seen = U.T @ land.net.product(theta) @ root @ Vt.T
     modes = np.flatnonzero(np.diagonal(seen) > s / 2)
@@ -251,13 +251,3 @@ def _check_hypotheses(land):
     if land.net.depth != 2:
         raise ValueError(f"land: {land.net.depth - 1} hidden layers came, the closed form needs one")
     land.loss.require_full_rank("the closed form of the critical points")
-
-
-def _one_point(land, theta):
-    theta = land.net.check(theta)
-    if theta.ndim != 1 or not np.isfinite(theta).all():
-        raise ValueError(
-            f"theta: shape {theta.shape} with {np.sum(~np.isfinite(theta))} entries not finite came, "
-            f"one finite point ({land.net.dim},) is needed"
-        )
-    return theta

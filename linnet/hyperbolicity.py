@@ -91,7 +91,7 @@ def splitting(land, theta, rtol=1e-8):
     [1, 1, 1]
     """
     require_positive(rtol=rtol)
-    values, vectors = np.linalg.eigh(land.hessian(_point(land.net, theta)))
+    values, vectors = np.linalg.eigh(land.hessian(land.net.check_point(theta)))
     zero = rtol * np.abs(values).max()
     return Splitting(vectors[:, values > zero], vectors[:, np.abs(values) <= zero], vectors[:, values < -zero])
 
@@ -111,7 +111,7 @@ def stable_fibre(land, theta, direction, lengths, distance=1e-4):
     >>> stable_fibre(land, [0.0, 0.0, 0.0], [-1.0, 0.0, 1.0], [np.sqrt(2)]).round(6)      # along the line c = -a
     array([[-1.,  0.,  1.]])
     """
-    theta, direction = _point(land.net, theta), _point(land.net, direction, "direction")
+    theta, direction = land.net.check_point(theta), land.net.check_point(direction, "direction")
     lengths = np.atleast_1d(real_array(lengths, "lengths"))
     unit = direction / (np.linalg.norm(direction) or 1.0)
     curvature = unit @ land.hessian_product(theta, unit)
@@ -230,16 +230,6 @@ def _slope(s, beta):
     """Return ``k = (sqrt(beta^4 + 4 s^2) - beta^2) / (2 s)``, without cancellation."""
     require_positive(s=s)
     return 2 * s / (np.sqrt(beta**4 + 4 * s**2) + beta**2)
-
-
-def _point(net, theta, name="theta"):
-    theta = net.check(theta, name)
-    if theta.ndim != 1 or not np.isfinite(theta).all():
-        raise ValueError(
-            f"{name}: shape {theta.shape} with {np.sum(~np.isfinite(theta))} entries not finite came, "
-            f"one finite point ({net.dim},) is needed"
-        )
-    return theta
 
 
 def _columns(net, tangent):

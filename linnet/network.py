@@ -116,6 +116,16 @@ class Network:
             )
         return theta
 
+    def check_point(self, theta, name="theta"):
+        """Return ``theta`` as one finite point (p,), or raise a ValueError."""
+        theta = self.check(theta, name)
+        if theta.ndim != 1 or not np.isfinite(theta).all():
+            raise ValueError(
+                f"{name}: shape {theta.shape} with {np.sum(~np.isfinite(theta))} entries not finite came, "
+                f"one finite point ({self.dim},) is needed"
+            )
+        return theta
+
 
 def _widths(widths):
     try:
