@@ -21,3 +21,17 @@ def test_punctuation_stays_with_its_formula(before, after, bound):
     bind_punctuation(None, paragraph, "page")
     assert paragraph.astext() == whole
     assert [node.astext() for node in paragraph.findall(nodes.inline)] == ([bound] if bound else [])
+
+
+def test_texts_that_read_alike_are_not_confused():
+    pieces = [
+        nodes.strong("", "a"),
+        nodes.Text(". For "),
+        nodes.math("", "x"),
+        nodes.Text(". For "),
+        nodes.math("", "y"),
+    ]
+    paragraph = nodes.paragraph("", "", *pieces)
+    whole = paragraph.astext()
+    bind_punctuation(None, paragraph, "page")
+    assert paragraph.astext() == whole

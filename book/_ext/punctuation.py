@@ -19,15 +19,15 @@ def bind_punctuation(app, doctree, docname):
         right = CLOSING.search(after) if isinstance(after, nodes.Text) else None
         if not (left or (right and right[0])):
             continue
-        together = nodes.inline(classes=["linnet-together"])
-        parent.replace(formula, together)
+        # By their places, since texts that read alike are equal.
+        parts = [formula]
         if left:
-            together += nodes.Text(left[0])
-            parent.replace(before, nodes.Text(before[: left.start()]))
-        together += formula
+            parts.insert(0, nodes.Text(left[0]))
+            parent[place - 1] = nodes.Text(before[: left.start()])
         if right:
-            together += nodes.Text(right[0])
-            parent.replace(after, nodes.Text(after[right.end() :]))
+            parts.append(nodes.Text(right[0]))
+            parent[place + 1] = nodes.Text(after[right.end() :])
+        parent[place] = nodes.inline("", "", *parts, classes=["linnet-together"])
 
 
 def setup(app):
