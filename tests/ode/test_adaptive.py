@@ -178,7 +178,8 @@ def stabilised_step(f, i, y, h):
         function(at.y, at.K[0], work)
         me.status, me.rate, me.h, me.grow, me.size = adaptive.UNDER_WAY, 1e-300, h, np.inf, adaptive.norm(y)
         me.floor = ALLOWED
-        me.radius = (1 - 1e-12) * STABILISED.reach[i] / (adaptive.MARGIN * h)
+        reach = min(STABILISED.reach[i], adaptive.LONG if STABILISED.order[i] == 4 else np.inf)
+        me.radius = (1 - 1e-12) * reach / (adaptive.MARGIN * h)
         control = adaptive.Control(1e9, 10, True)
         states, times = np.zeros((2, 1, len(y))), np.array([0.0, 1e9])
         rest = METHODS["dopri5"], STABILISED, control, times, states, np.zeros(1), one, one, 1
@@ -188,7 +189,7 @@ def stabilised_step(f, i, y, h):
     return at.y.copy(), ALLOWED * (me.h / (adaptive.SAFETY * h)) ** -order
 
 
-ALLOWED = 1e3  # error in a step, so that it is accepted
+ALLOWED = 1e6  # error in a step, so that it is accepted
 
 
 EVERY = [
@@ -205,7 +206,7 @@ def test_stabilised_steps_damp_up_to_their_reach(i):
     factor = stabilised_step(lambda y: -z * y, i, np.ones(len(z)), 1.0)[0]
     assert np.abs(factor).max() < 1
     assert np.abs(factor[z > 6]).max() < 0.96
-    beyond = stabilised_step(lambda y: -1.05 * z[-1] * y, i, np.ones(1), 1.0)[0]
+    beyond = stabilised_step(lambda y: -1.05 * z[-1] * y, i, np.array([1e-12]), 1.0)[0] / 1e-12
     assert np.abs(beyond) > 1
 
 
@@ -214,7 +215,7 @@ def test_order_of_stabilised_steps_and_of_their_estimates(i):
     land = ln.Landscape(ln.Network((2, 2, 2)), loss(2, 2))  # not linear, so all conditions count
     f, y, order = velocity(land), np.array([0.9, -0.3, 0.5, 0.7, 0.4, -0.8, 0.6, 0.2]), STABILISED.order[i]
     errors, estimates = [], []
-    for h in (0.2, 0.1) if order == 4 else (0.02, 0.01):
+    for h in (0.05, 0.025) if order == 4 else (0.02, 0.01):
         exact = ln.gradient_flow(land, y, [0, h], "dop853", rtol=1e-14, atol=1e-15).states[-1]
         end, estimate = stabilised_step(f, i, y, h)
         errors.append(np.linalg.norm(end - exact))
