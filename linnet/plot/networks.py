@@ -4,8 +4,9 @@ from itertools import pairwise
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.patches import Rectangle
 
-from .style import PALETTE
+from .style import HUE, WIDTH
 
 
 def network(net, ax=None, most=6):
@@ -15,7 +16,7 @@ def network(net, ax=None, most=6):
     >>> len(network(Network((3, 4, 3))).texts)      # three layers, two matrices
     5
     """
-    ax = ax or plt.subplots(figsize=(5.0, 2.9))[1]
+    ax = ax or plt.subplots(figsize=(WIDTH, 3.2))[1]
     height, layers = min(max(net.widths), most) / 2, []
     for x, width in enumerate(net.widths):
         count = min(width, most)
@@ -24,10 +25,10 @@ def network(net, ax=None, most=6):
     for j, (lower, upper) in enumerate(pairwise(layers)):
         for start in lower:
             for end in upper:
-                ax.plot(*zip(start, end, strict=True), color="0.6", linewidth=0.8, linestyle="-", zorder=1)
+                ax.plot(*zip(start, end, strict=True), color=HUE.quiet, linewidth=0.8, linestyle="-", zorder=1)
         ax.text(j + 0.5, height - 0.3, f"$W_{{{j + 1}}}$", ha="center")
     for nodes in layers:
-        ax.scatter(*zip(*nodes, strict=True), s=170, color="white", edgecolor=PALETTE[0], linewidth=2, zorder=2)
+        ax.scatter(*zip(*nodes, strict=True), s=210, color=HUE.ground, edgecolor=HUE.ink, linewidth=2, zorder=2)
     ax.set(xlim=(-0.4, net.depth + 0.4), ylim=(-height - 1.0, height + 0.2))
     ax.set_axis_off()
     return ax
@@ -39,18 +40,21 @@ def _layer_name(x, net):
 
 
 def matrix(values, rows, columns, ax=None):
-    """Draw a small matrix as a table of colours with its numbers; blue is positive, orange negative.
+    """Draw a small matrix as a table of colours with its numbers; positive and negative have two colours.
+
+    The colour is the stronger, the larger the entry.
 
     >>> len(matrix(np.eye(2), ["a", "b"], ["c", "d"]).texts)
     4
     """
     values = np.asarray(values)
-    ax = ax or plt.subplots(figsize=(4.2, 2.6))[1]
-    limit = np.abs(values).max()
-    ax.imshow(values, cmap="PuOr", vmin=-limit, vmax=limit, aspect="auto")
+    ax = ax or plt.subplots(figsize=(WIDTH, 2.9))[1]
     for (i, j), value in np.ndenumerate(values):
-        colour = "white" if abs(value) > 0.7 * limit else "black"
-        ax.text(j, i, f"{value:.2f}", ha="center", va="center", color=colour)
+        strength = 0.55 * abs(value) / np.abs(values).max()
+        colour = HUE.descent if value < 0 else HUE.flow
+        ax.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=colour, alpha=strength, linewidth=0))
+        ax.text(j, i, f"${value:.2f}$", ha="center", va="center")
+    ax.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5))
     ax.set_xticks(range(len(columns)), columns)
     ax.set_yticks(range(len(rows)), rows)
     ax.spines[:].set_visible(False)
