@@ -73,7 +73,7 @@ def basins(branches, reach, axes=None):
     if axes is None:
         size = {"figsize": (WIDTH, 2.9), "sharey": True, "squeeze": False}
         axes = plt.subplots(1, len(branches), **size)[1][0]
-    colors = {"branch $w_1<0$": HUE.fifth, "neither": HUE.pale, "branch $w_1>0$": HUE.flow}
+    colors = {"branch $w_1<0$": HUE.fifth, "neither": HUE.pale, "branch $w_1>0$": HUE.sixth}
     for ax, (label, branch) in zip(axes, branches.items(), strict=True):
         grid = np.linspace(-reach, reach, len(branch))
         ax.contourf(grid, grid, branch, [-1.5, -0.5, 0.5, 1.5], colors=[*colors.values()])

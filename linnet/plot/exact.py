@@ -35,7 +35,7 @@ def achieved(tolerances, errors, ax=None):
 
 
 def regimes(times, strengths, changes, axes=None):
-    """Draw the strength of a mode over rescaled time, ``{label: (T,)}``; beside it, the change of the kernel over lambda.
+    """Draw the strength of a mode over rescaled time, ``{label: (T,)}``, and the change of the kernel over lambda.
 
     ``changes = (lambda, change)`` are the two arrays of the right picture.
 

@@ -12,7 +12,7 @@ def saddle_line(s=1.0, fibres=(), paths=(), ax=None, reach=(1.7, 1.9, 1.7)):
     """Draw the line of saddles of widths (2, 1, 1), the stable sheet that carries it, and the lines of minima.
 
     The sheet is where trajectories go to the saddles; what it hides is pale.  For each ``beta`` in ``fibres``: the
-    trajectories that come to the saddle ``(0, beta, 0)``, in the sheet, and those that leave it, dashed.  ``paths``:
+    trajectories that come to the saddle ``(0, beta, 0)``, in the sheet, and those that leave it.  ``paths``:
     arrays (T, 3), with a dot at each start.  ``reach`` says how much of ``(a, b, c)`` is drawn on both sides of 0.
 
     >>> ax = saddle_line(fibres=[1.0], paths=[stable_sheet(1.0, 1.0, np.linspace(1.0, 0.1, 9)) + [0.1, 0.0, 0.0]])
@@ -27,9 +27,9 @@ def saddle_line(s=1.0, fibres=(), paths=(), ax=None, reach=(1.7, 1.9, 1.7)):
         for end in -c_max, c_max:
             arriving = stable_sheet(s, beta, np.linspace(end, 0, 121))
             arriving = arriving[np.abs(arriving[:, 1]) <= b_max]
-            scene.curve(arriving, HUE.stable, arrow=0.5, on_top=True, linewidth=1.2)
+            scene.curve(arriving, HUE.stable, head=0.5, on_top=True, linewidth=1.2)
         for end in -np.pi / 2, np.pi / 2:
-            scene.curve(unstable_sheet(s, beta, np.linspace(0, end, 121)), HUE.unstable, arrow=0.6, linewidth=1.2)
+            scene.curve(unstable_sheet(s, beta, np.linspace(0, end, 121)), HUE.unstable, head=0.6, linewidth=1.2)
     for sign in -1, 1:
         a = sign * np.geomspace(s / c_max, a_max, 121)
         scene.curve(np.stack([a, 0 * a, s / a], axis=-1), HUE.minimum, linewidth=2.6)
@@ -65,9 +65,9 @@ def quadric(s, C, paths=(), ax=None, reach=1.6):
         for beta in -np.sqrt(-C), np.sqrt(-C):
             for end in -1, 1:
                 arriving = stable_sheet(s, beta, end * np.linspace(reach, 0, 121))
-                scene.curve(arriving, HUE.stable, arrow=0.5, linewidth=1.6)
+                scene.curve(arriving, HUE.stable, head=0.5, linewidth=1.6)
                 leaving = unstable_sheet(s, beta, end * np.linspace(0, np.pi / 2, 121))
-                scene.curve(leaving, HUE.unstable, arrow=0.5, linewidth=1.6)
+                scene.curve(leaving, HUE.unstable, head=0.5, linewidth=1.6)
             scene.dot([0, beta, 0], HUE.saddle)
     k = (C + np.sqrt(C**2 + 4 * s**2)) / (2 * s)
     for path in paths:

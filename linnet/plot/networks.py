@@ -4,7 +4,9 @@ from itertools import pairwise
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.patches import Rectangle
+from matplotlib.colors import to_rgba
+from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.path import Path
 
 from .style import HUE, WIDTH
 
@@ -39,6 +41,41 @@ def _layer_name(x, net):
     return f"{kind} = {net.widths[x]}$"
 
 
+def blocks(row, notes=(), ax=None):
+    """Draw a product of matrices as blocks: ``row`` holds signs such as ``"="`` and blocks ``(name, rows, columns)``.
+
+    A block with a fourth entry is filled with that colour of the book.  ``notes = [(block, block, text)]``: an arrow
+    from one block to another, counted from 0, with a text beneath it.
+
+    >>> ax = blocks([("$W$", 3, 4), "=", ("$W_2$", 3, 1), ("$W_1$", 1, 4)])
+    >>> [(box.get_height(), box.get_width()) for box in ax.patches]
+    [(3, 4), (3, 1), (1, 4)]
+    """
+    ax = ax or plt.subplots(figsize=(WIDTH, 2.4))[1]
+    x, middles, lowest = 0.0, [], max(part[1] for part in row if not isinstance(part, str)) / 2
+    for part in row:
+        if isinstance(part, str):
+            ax.text(x + 0.4, 0, part, ha="center", va="center", fontsize=16)
+            x += 1.2
+            continue
+        name, rows, columns, *fill = part
+        colour = getattr(HUE, fill[0]) if fill else HUE.quiet
+        box = {"facecolor": colour, "edgecolor": colour, "linewidth": 1.4}
+        ax.add_patch(Rectangle((x, -rows / 2), columns, rows, **box | {"facecolor": to_rgba(colour, 0.18)}))
+        ax.text(x + columns / 2, 0, name, ha="center", va="center", fontsize=14)
+        middles.append((x + columns / 2, -rows / 2))
+        x += columns + 0.4
+    for one, other, text in notes:
+        (x0, y0), (x1, y1) = middles[one], middles[other]
+        depth = -lowest - 0.9
+        path = Path([(x0, y0 - 0.1), (x0, depth), (x1, depth), (x1, y1 - 0.1)], [1, 4, 4, 4])
+        ax.add_patch(FancyArrowPatch(path=path, arrowstyle="-|>", mutation_scale=13, color=HUE.ink, linewidth=1.2))
+        ax.text((x0 + x1) / 2, depth, text, ha="center", va="top")
+    ax.set(xlim=(-0.2, x), ylim=(-lowest - (1.9 if notes else 0.2), lowest + 0.2), aspect="equal")
+    ax.set_axis_off()
+    return ax
+
+
 def matrix(values, rows, columns, ax=None):
     """Draw a small matrix as a table of colours with its numbers; positive and negative have two colours.
 
@@ -51,7 +88,7 @@ def matrix(values, rows, columns, ax=None):
     ax = ax or plt.subplots(figsize=(WIDTH, 2.9))[1]
     for (i, j), value in np.ndenumerate(values):
         strength = 0.55 * abs(value) / np.abs(values).max()
-        colour = HUE.descent if value < 0 else HUE.flow
+        colour = HUE.fifth if value < 0 else HUE.sixth
         ax.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=colour, alpha=strength, linewidth=0))
         ax.text(j, i, f"${value:.2f}$", ha="center", va="center")
     ax.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5))

@@ -1,6 +1,7 @@
 """The one look of all pictures: colours by what they mean, each with its form on a dark page; type; sizes."""
 
 import re
+from itertools import accumulate
 from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
@@ -17,8 +18,8 @@ MEANINGS = {  # on a light page, on a dark one
     "stable": ("#008556", "#2ec48a"),
     "unstable": ("#b0417f", "#e58cbf"),
     "saddle": ("#b0417f", "#e58cbf"),  # where the unstable directions start
-    "fourth": ("#7a3ff0", "#8f5cff"),  # these two have no meaning: more curves of one kind
-    "fifth": ("#8a7a3a", "#9a8a4a"),
+    "fifth": ("#7a3ff0", "#8f5cff"),  # these two have no meaning: more curves of one kind
+    "sixth": ("#8a7a3a", "#9a8a4a"),
     "quiet": ("#6b7280", "#98a2ad"),  # what one may look at second: limits, links
     "faint": ("#b4bac2", "#4d5763"),  # what one may overlook: level lines
     "pale": ("#dde1e6", "#2a313a"),  # areas
@@ -34,13 +35,13 @@ def _tints(*ends):
 
 
 _SHEET = _tints(("#86c0a9", "#1d5544"), ("#c9e5da", "#36806a"))  # of what is stable
-_LEVEL = _tints(("#a9c3d6", "#27455b"), ("#dbe8f1", "#476e8c"))  # of loss and invariants
+_LEVEL = _tints(("#8fb2cb", "#223c50"), ("#e4eef5", "#5484a6"))  # of loss and invariants
 
 HUE = SimpleNamespace(**{name: light for name, (light, _) in MEANINGS.items()})
 SHEET, LEVEL = ([light for light, _ in pairs] for pairs in (_SHEET, _LEVEL))
 DARK = dict([*MEANINGS.values(), *_SHEET, *_LEVEL])
 
-PALETTE = (HUE.flow, HUE.descent, HUE.stable, HUE.unstable, HUE.fourth, HUE.fifth, HUE.ink)
+PALETTE = (HUE.flow, HUE.descent, HUE.stable, HUE.unstable, HUE.fifth, HUE.sixth, HUE.ink)
 MARKERS = "osD^vPX*"
 WIDTH = 6.6  # inches: the column of the page
 STYLE = {
@@ -124,21 +125,31 @@ def name_ends(ax, room=1.25):
             points = (ax.transData + ax.transAxes.inverted()).transform(line.get_xydata())
             seen = points[np.all(np.isfinite(points), axis=1) & (points[:, 1] >= -1e-9)]
             ends.append((*seen[np.argmax(seen[:, 0])], line))
-    height = -1.0
-    for x, y, line in sorted(ends, key=lambda end: end[1]):
-        style = {"xycoords": "axes fraction", "color": HUE.ink}
+    ends.sort(key=lambda end: end[1])
+    beside = [end for end in ends if end[0] >= 0.9]
+    heights = _apart([y for _, y, _ in beside], step)
+    for x, y, line in ends:
         if x < 0.9:
-            ax.annotate(line.get_label(), (x, y), xytext=(8, 3), textcoords="offset points", **style)
-            continue
-        height = max(y, height + step)
+            ax.annotate(line.get_label(), (x, y), (8, 3), xycoords="axes fraction", textcoords="offset points")
+    for (x, y, line), height in zip(beside, heights, strict=True):
         link = {"arrowstyle": "-", "color": line.get_color(), "linewidth": 0.8, "shrinkA": 1, "shrinkB": 3}
-        style |= {"textcoords": "axes fraction", "va": "center", "arrowprops": link}
-        ax.annotate(line.get_label(), (x, y), xytext=(1.05, height), **style)
+        ax.annotate(line.get_label(), (x, y), (1.06, height), xycoords="axes fraction", va="center", arrowprops=link)
+
+
+def _apart(heights, step):
+    """Return rising ``heights`` moved up, or down below 1, to stand at least ``step`` apart."""
+    up = list(accumulate(heights, lambda last, height: max(height, last + step)))
+    return list(accumulate(up[::-1], lambda last, height: min(height, last - step), initial=1 + step))[:0:-1]
 
 
 def arrow(ax, x, y, at=0.5, **style):
     """Put the head of an arrow on a curve, at the fraction ``at`` of its length."""
-    length = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
-    i = min(np.searchsorted(length, at * length[-1]), len(length) - 2)
+    i = part(x, y, at)
     tip = {"arrowstyle": "-|>", "linewidth": 0, "mutation_scale": 15, "shrinkA": 0, "shrinkB": 0} | style
-    ax.annotate("", (x[i + 1], y[i + 1]), (x[i], y[i]), arrowprops=tip, zorder=3)
+    ax.annotate("", (x[i + 1], y[i + 1]), (x[i], y[i]), arrowprops=tip, zorder=4)
+
+
+def part(x, y, at):
+    """Return the index of the piece of a curve at the fraction ``at`` of its length."""
+    length = np.cumsum(np.hypot(np.diff(x), np.diff(y)))
+    return min(np.searchsorted(length, at * length[-1]), len(length) - 1)
