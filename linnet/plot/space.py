@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .style import HUE, arrow, part
+from .style import HUE, arrow, piece
 
 
 class Scene:
@@ -58,7 +58,7 @@ class Scene:
             self.ax.plot(x, y, color=color, linestyle="-", alpha=alpha, zorder=2 + alpha, **style)
         if head is not None:
             x, y = self.project(points).T
-            arrow(self.ax, x, y, head, color=color, alpha=0.35 if pale[part(x, y, head)] else 1.0)
+            arrow(self.ax, x, y, head, color=color, alpha=0.35 if pale[piece(x, y, head)] else 1.0)
 
     def dot(self, point, color):
         """Draw a point (3,)."""

@@ -144,12 +144,12 @@ def _apart(heights, step):
 
 def arrow(ax, x, y, at=0.5, **style):
     """Put the head of an arrow on a curve, at the fraction ``at`` of its length."""
-    i = part(x, y, at)
+    i = piece(x, y, at)
     tip = {"arrowstyle": "-|>", "linewidth": 0, "mutation_scale": 15, "shrinkA": 0, "shrinkB": 0} | style
     ax.annotate("", (x[i + 1], y[i + 1]), (x[i], y[i]), arrowprops=tip, zorder=4)
 
 
-def part(x, y, at):
+def piece(x, y, at):
     """Return the index of the piece of a curve at the fraction ``at`` of its length."""
     length = np.cumsum(np.hypot(np.diff(x), np.diff(y)))
     return min(np.searchsorted(length, at * length[-1]), len(length) - 1)

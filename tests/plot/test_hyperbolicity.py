@@ -59,7 +59,8 @@ def test_saddle_line_draws_fibres_and_paths_in_their_colours():
     path = hyperbolicity.unstable_sheet(1.0, 0.5, np.linspace(0.1, 1.5, 9))
     ax = plot.saddle_line(fibres=[0.5], paths=[path])
     count = lambda colour: sum(line.get_color() == colour and line.get_linestyle() == "-" for line in ax.lines)
-    assert [count(HUE.stable), count(HUE.unstable), count(HUE.flow)] == [4, 6, 2]  # a pale and a clear part each; the line of saddles too
+    # a pale and a clear part each; the line of saddles too
+    assert [count(HUE.stable), count(HUE.unstable), count(HUE.flow)] == [4, 6, 2]
 
 
 def test_basin_slices_agree_with_the_dots():
