@@ -39,13 +39,13 @@ def power_laws(times, curves, ax=None, ylabel="weight"):
 
     >>> t = np.geomspace(1, 1e6, 61)
     >>> power_laws(t, {"N": 1 / (1 + t)}).texts[0].get_text()
-    'N: slope -1.00'
+    'N: slope $-1.00$'
     """
     ax = ax or plt.subplots()[1]
     times = np.asarray(times)
     late = times > (times[0] * times[-1] ** 2) ** (1 / 3)
     for i, (label, curve) in enumerate(curves.items()):
-        name = f"{label}: slope {slope(times[late], curve[late]):.2f}"
+        name = f"{label}: slope ${slope(times[late], curve[late]):.2f}$"
         ax.loglog(times, curve, marker=MARKERS[i], markevery=max(1, len(times) // 6), markersize=5, label=name)
     ax.set(xlabel="time $t$", ylabel=ylabel)
     name_ends(ax)

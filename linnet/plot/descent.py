@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import Patch
 
-from .style import HUE, PALETTE, WIDTH, few_ticks
+from .style import DESCENTS, HUE, MARKERS, WIDTH, few_ticks
 
 
 def sharpness(land, paths, steps, ax=None):
@@ -19,11 +19,13 @@ def sharpness(land, paths, steps, ax=None):
     [2.0, 4.0]
     """
     ax = ax or plt.subplots()[1]
+    colours = dict(zip(steps, DESCENTS, strict=False))
     for label, path in paths.items():
         values = np.linalg.eigvalsh(land.hessian(path.states))[:, -1]
-        (line,) = ax.plot(path.times, values, linewidth=1.2, label=label)
+        colour = colours.get(label, HUE.flow)
+        ax.plot(path.times, values, color=colour, linewidth=1.2 if label in steps else 2.4, label=label)
         if label in steps:
-            _limit(ax, steps[label], label, color=line.get_color(), linestyle=":")
+            _limit(ax, steps[label], label, color=colour, linestyle=":")
     ax.set(xlabel="time $t = kh$", ylabel="sharpness $\\lambda_{\\max}$")
     few_ticks(ax)
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
@@ -43,7 +45,7 @@ def selection(flow, descents, ax=None):
     ax = ax or plt.subplots(figsize=(WIDTH, 4.2))[1]
     ends = np.array([np.min(flow), np.max(flow)])
     ax.loglog(ends, ends, color=HUE.quiet, linewidth=1, linestyle="-")
-    for (h, found), marker, color in zip(descents.items(), "osv^", PALETTE, strict=False):
+    for (h, found), marker, color in zip(descents.items(), MARKERS, DESCENTS, strict=False):
         label = f"$h = {h:g}$"
         ax.scatter(flow, found, s=18, marker=marker, color=color, alpha=0.7, linewidth=0, label=label)
         _limit(ax, h, label, color=color, linestyle="--")
@@ -76,7 +78,10 @@ def basins(branches, reach, axes=None):
     colors = {"branch $w_1<0$": HUE.fifth, "neither": HUE.pale, "branch $w_1>0$": HUE.sixth}
     for ax, (label, branch) in zip(axes, branches.items(), strict=True):
         grid = np.linspace(-reach, reach, len(branch))
-        ax.contourf(grid, grid, branch, [-1.5, -0.5, 0.5, 1.5], colors=[*colors.values()])
+        lower, neither, upper = colors.values()
+        ax.set_facecolor(neither)
+        ax.contourf(grid, grid, abs(branch), [0.25, 1.5], colors=[lower])
+        ax.contourf(grid, grid, branch, [0.25, 1.5], colors=[upper])
         ax.set(title=label, xlabel="$w_1$", xticks=[-2, 0, 2], yticks=[-2, 0, 2], aspect="equal")
     axes[0].set_ylabel("$w_2$")
     patches = [Patch(color=color, label=name) for name, color in colors.items()]

@@ -5,7 +5,7 @@ import numpy as np
 
 from ..hyperbolicity import side, stable_sheet, unstable_sheet
 from .space import Scene
-from .style import HUE, LEVEL, SHEET, WIDTH, few_ticks, name_ends
+from .style import HUE, LEVEL, SHEET, WIDTH, few_ticks, meant, name_ends
 
 
 def saddle_line(s=1.0, fibres=(), paths=(), ax=None, reach=(1.7, 1.9, 1.7)):
@@ -111,7 +111,7 @@ def spectrum(positions, spectra, curves, ax=None, xlabel="$b$"):
     """
     ax = ax or plt.subplots()[1]
     for label, curve in curves.items():
-        ax.plot(positions, curve, label=label)
+        ax.plot(positions, curve, label=label, **meant(label))
     ax.plot(positions, spectra, "o", color=HUE.ink, markersize=4, linestyle="none", markevery=4)
     ax.axhline(0, color=HUE.quiet, linewidth=0.8, linestyle="-", zorder=0)
     ax.set(xlabel=xlabel, ylabel="Hessian eigenvalue")
@@ -127,7 +127,7 @@ def coordinates(times, sizes, ax=None):
     """
     ax = ax or plt.subplots()[1]
     for label, size in sizes.items():
-        ax.semilogy(times, size, label=label)
+        ax.semilogy(times, size, label=label, **meant(label))
     ax.set(xlabel="time $t$", ylabel="distance from the saddle")
     name_ends(ax)
     return ax

@@ -79,8 +79,7 @@ def loss_surface(land, plane, paths=(), points=None, ax=None, reach=1.2, names=(
             seen = place[scene.hidden(place) == pale]
             ax.scatter(*scene.project(seen).T, s=90, zorder=4, alpha=0.5 if pale else 1, **look)
         ax.scatter([], [], s=90, label=label, **look)
-    scene.directions((-1.2 * reach, -0.75 * reach), (*names, "$L$"), 0.5)
-    ax.autoscale_view()
+    scene.directions((-1.4 * reach, -0.35 * reach), (*names, "$L$"), 0.5)
     if points:
         ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5))
     return ax
@@ -174,14 +173,14 @@ def escape_times(sizes, times, laws=None, ax=None):
 
     >>> ax = escape_times(np.array([0.1, 0.01, 0.001]), {"depth 3": np.array([10.0, 100.0, 1000.0])})
     >>> ax.texts[0].get_text()
-    'depth 3: slope -1.00'
+    'depth 3: slope $-1.00$'
     """
     ax = ax or plt.subplots()[1]
     sizes = np.asarray(sizes)
     smallest = np.argsort(sizes)[:3]
     for marker, (label, measured) in zip(MARKERS, times.items(), strict=False):
         measured = np.asarray(measured)
-        name = f"{label}: slope {slope(sizes[smallest], measured[smallest]):.2f}"
+        name = f"{label}: slope ${slope(sizes[smallest], measured[smallest]):.2f}$"
         ax.loglog(sizes, measured, marker=marker, markersize=6, linestyle="none", label=name)
     for law in (laws or {}).values():
         ax.loglog(sizes, law, color=HUE.quiet, linestyle="-", linewidth=0.8, zorder=0)

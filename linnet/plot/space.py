@@ -75,3 +75,5 @@ class Scene:
             step = length * self.project(direction)
             arrow(self.ax, *np.transpose([corner, corner + step]), color=HUE.quiet, linewidth=1)
             self.ax.text(*(corner + 1.35 * step), name, ha="center", va="center")
+            self.ax.update_datalim([corner, corner + 1.6 * step])
+        self.ax.autoscale_view()

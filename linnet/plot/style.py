@@ -41,6 +41,7 @@ HUE = SimpleNamespace(**{name: light for name, (light, _) in MEANINGS.items()})
 SHEET, LEVEL = ([light for light, _ in pairs] for pairs in (_SHEET, _LEVEL))
 DARK = dict([*MEANINGS.values(), *_SHEET, *_LEVEL])
 
+DESCENTS = (HUE.descent, HUE.fifth, HUE.sixth, HUE.unstable)  # where several steps are compared
 PALETTE = (HUE.flow, HUE.descent, HUE.stable, HUE.unstable, HUE.fifth, HUE.sixth, HUE.ink)
 MARKERS = "osD^vPX*"
 WIDTH = 6.6  # inches: the column of the page
@@ -98,16 +99,26 @@ def dark(svg):
     return re.sub(r"(\b(?:fill|stroke): )(#[0-9a-f]{6})", lambda found: found[1] + DARK[found[2]], svg)
 
 
+def meant(label):
+    """Return the colour, as a keyword, of a curve whose label begins with a meaning.
+
+    >>> meant("stable $s/k$"), meant("depth 3")
+    ({'color': '#008556'}, {})
+    """
+    word = label.split()[0]
+    return {"color": getattr(HUE, word)} if word in MEANINGS else {}
+
+
 def few_ticks(ax, most=5):
     """Give both axes at most about ``most`` ticks, at round numbers, and none between them."""
     for axis in ax.xaxis, ax.yaxis:
         axis.set_minor_locator(NullLocator())
         if axis.get_scale() == "linear":
             axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
-        elif np.ptp(np.log10(axis.get_view_interval())) > 2:
+        elif (decades := np.ptp(np.log10(axis.get_view_interval()))) > 2:
             axis.set_major_locator(LogLocator(numticks=most + 1))
         else:
-            axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+            axis.set_major_locator(LogLocator(subs=(1, 2, 3, 5) if decades < 1 else (1, 2, 5)))
             axis.set_major_formatter("{x:g}")
 
 

@@ -29,7 +29,7 @@ def test_plateaus_takes_several_curves():
 def test_power_laws_fits_the_end_and_not_the_beginning():
     t = np.geomspace(1, 1e9, 91)
     ax = plot.power_laws(t, {"bent": (1 + t / 10) ** -0.5, "straight": t**-2.0})
-    assert {text.get_text() for text in ax.texts} == {"bent: slope -0.50", "straight: slope -2.00"}
+    assert {text.get_text() for text in ax.texts} == {"bent: slope $-0.50$", "straight: slope $-2.00$"}
 
 
 def test_bound_draws_every_point_and_greys_what_lies_below():

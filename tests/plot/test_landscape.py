@@ -99,4 +99,4 @@ def test_escape_times_draws_times_and_laws_and_names_the_slope():
     ax = plot.escape_times(sizes, {"depth 4": 3 / sizes**2}, {"depth 4": 2 / sizes**2})
     np.testing.assert_allclose(ax.lines[0].get_ydata(), 3 / sizes**2)
     np.testing.assert_allclose(ax.lines[1].get_ydata(), 2 / sizes**2)
-    assert ax.texts[0].get_text() == "depth 4: slope -2.00"
+    assert ax.texts[0].get_text() == "depth 4: slope $-2.00$"
