@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import matplotlib.pyplot as plt
 import numpy as np
+from contourpy import contour_generator
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import FancyArrowPatch, Rectangle
 from matplotlib.path import Path
@@ -48,7 +49,7 @@ def loss_map(land, plane, paths=(), points=None, ax=None, reach=1.4, names=("$z_
 def loss_surface(land, plane, paths=(), points=None, ax=None, reach=1.2, names=("$z_1$", "$z_2$")):
     """Draw the same as :func:`loss_map` as a surface over a disc of the plane; what it hides is pale.
 
-    The bands of the surface are between levels of the loss.
+    Thin lines: levels of the loss.
 
     >>> from linnet import Landscape, Network, SquareLoss
     >>> land = Landscape(Network((2, 1, 2)), SquareLoss.whitened(np.diag([1.0, 0.5])))
@@ -64,12 +65,19 @@ def loss_surface(land, plane, paths=(), points=None, ax=None, reach=1.2, names=(
     lift = lambda z: np.concatenate([z, height * land.value(z @ plane)[..., None]], axis=-1)
     above = lambda x: np.where(np.hypot(x[..., 0], x[..., 1]) < reach, x[..., 2] - lift(x[..., :2])[..., 2], 1.0)
     scene = Scene(ax, above, (reach, reach, 2 * reach), azimuth=-62, elevation=36)
-    cells = _cells(lift(z)).reshape(-1, 4, 3)
-    order = np.argsort(cells.mean(axis=1) @ scene.camera[2])
-    band = np.minimum(_cells(value[..., None]).mean(axis=2).ravel() / value.max() * len(LEVEL), len(LEVEL) - 1)
-    colours = np.array(LEVEL)[band.astype(int)][order]
-    fill = PolyCollection(scene.project(cells[order]), facecolors=colours, edgecolors=colours, linewidths=0.6)
+    grid = lift(z)
+    cells = np.stack([grid[:-1, :-1], grid[1:, :-1], grid[1:, 1:], grid[:-1, 1:]], axis=2).reshape(-1, 4, 3)
+    cells = cells[np.argsort(cells.mean(axis=1) @ scene.camera[2])]
+    normals = np.cross(cells[:, 2] - cells[:, 0], cells[:, 3] - cells[:, 1])
+    facing = np.abs(normals @ scene.camera[2]) / np.linalg.norm(normals, axis=1)
+    colours = np.array(LEVEL)[(facing * (len(LEVEL) - 1)).astype(int)]
+    fill = PolyCollection(scene.project(cells), facecolors=colours, edgecolors=colours, linewidths=0.6)
     ax.add_collection(fill)
+    square = np.linspace(-reach, reach, 121)
+    contours = contour_generator(square, square, land.value(np.stack(np.meshgrid(square, square), axis=-1) @ plane))
+    for line in contours.multi_lines(value.max() * np.arange(1, 10) / 10):
+        for level in line:
+            scene.curve(lift(level[np.hypot(*level.T) < reach]), HUE.quiet, linewidth=0.6)
     for states in paths:
         curve = lift(_coordinates(states, plane).T)
         scene.curve(curve, HUE.flow, head=0.5, linewidth=1.6)
@@ -199,11 +207,6 @@ def _critical(land, points):
         saddle = np.linalg.eigvalsh(land.hessian(states[0]))[0] < -1e-9
         colour = HUE.saddle if saddle else HUE.minimum
         yield label, states, {"marker": mark, "color": colour, "edgecolor": HUE.ground, "linewidth": 0.8}
-
-
-def _cells(grid):
-    """Return the corners (m, n, 4, ...) of the cells of a grid (m + 1, n + 1, ...)."""
-    return np.stack([grid[:-1, :-1], grid[1:, :-1], grid[1:, 1:], grid[:-1, 1:]], axis=2)
 
 
 def _name(modes):

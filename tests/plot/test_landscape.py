@@ -33,7 +33,7 @@ def test_loss_map_draws_level_lines_paths_and_points_in_the_plane(land, path):
 
 def test_loss_surface_has_the_height_of_the_loss(land, path):
     ax = plot.loss_surface(land, PLANE, [path], {"saddle": np.zeros((1, 4))})
-    places = np.where(np.isnan(clear := ax.lines[1].get_xydata()), ax.lines[0].get_xydata(), clear)
+    places = np.where(np.isnan(clear := ax.lines[-1].get_xydata()), ax.lines[-2].get_xydata(), clear)
     z = path @ PLANE.T / 2
     a, b, c = np.linalg.lstsq(np.column_stack([z, land.value(path)]), places, rcond=None)[0]
     np.testing.assert_allclose(np.column_stack([z, land.value(path)]) @ [a, b, c], places, atol=1e-9)
