@@ -12,7 +12,7 @@ from .hyperbolicity import basin_slices, coordinates, quadric, saddle_line, spec
 from .landscape import escape_times, loss_map, loss_surface, staircase, strata_graph
 from .networks import blocks, matrix, network
 from .orders import orders, slope
-from .paths import excess_loss, invariant_drift, modes, phase_plane
+from .paths import curves, excess_loss, invariant_drift, modes, phase_plane
 from .speed import costs
 from .style import PALETTE, STYLE, use_style
 
@@ -26,6 +26,7 @@ __all__ = [
     "bound",
     "coordinates",
     "costs",
+    "curves",
     "escape_times",
     "escapes",
     "excess_loss",

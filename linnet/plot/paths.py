@@ -4,7 +4,21 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from ..invariants import balance, drift
-from .style import HUE, MARKERS, WIDTH, arrow, few_ticks, name_ends
+from .style import HUE, MARKERS, WIDTH, arrow, few_ticks, meant, name_ends
+
+
+def curves(x, values, xlabel, ylabel, yscale="linear", ax=None):
+    """Draw ``values = {label: array}`` over ``x``, each named at its end.
+
+    >>> curves([0, 1], {"square": [0, 1]}, "$x$", "").lines[0].get_ydata()
+    array([0, 1])
+    """
+    ax = ax or plt.subplots()[1]
+    for label, value in values.items():
+        ax.plot(x, value, label=label, **meant(label))
+    ax.set(xlabel=xlabel, ylabel=ylabel, yscale=yscale)
+    name_ends(ax)
+    return ax
 
 
 def excess_loss(times, products, loss, ax=None, low=None):
