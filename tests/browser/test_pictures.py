@@ -1,7 +1,9 @@
 """A reader is never long without something to look at, and sees each figure in the form for the page's ground."""
 
+import re
 from pathlib import Path
 
+import pytest
 
 CHAPTERS = sorted(path.stem for path in (Path(__file__).parents[2] / "book").glob("*.ipynb"))
 SCREENS = 1800  # px: two screens of a desktop
@@ -22,3 +24,33 @@ STRETCHES = """() => {
   }
   return found.sort((one, other) => other[0] - one[0]);
 }"""
+
+# Headings under which a stretch may be longer, and why.
+LONGER = {
+    "Exercises": "the reader's own work, with solutions that are folded",
+    "What the research says since": "a survey in words",
+}
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_no_stretch_of_two_screens_without_a_picture(visit, chapter):
+    with visit(f"book/{chapter}.html", viewport={"width": 1440, "height": 900}) as opened:
+        stretches = opened.page.evaluate(STRETCHES)
+    long = [(length, name) for length, name in stretches if length > SCREENS]
+    assert [one for one in long if re.sub(r"^[\d.]+ ", "", one[1]) not in LONGER] == []
+
+
+SHOWN = "() => [...document.querySelectorAll('figure img')].filter(i => i.offsetHeight).map(i => i.getAttribute('src'))"
+
+
+def test_each_figure_is_seen_once_in_the_form_for_the_ground_and_printed_in_the_light_one(visit):
+    with visit("book/landscape.html", color_scheme="dark") as opened:
+        page = opened.page
+        dark = page.evaluate(SHOWN)
+        page.emulate_media(media="print")
+        printed = page.evaluate(SHOWN)
+        page.emulate_media(media="screen", color_scheme="light")
+        page.wait_for_function("document.documentElement.dataset.theme === 'light'")
+        light = page.evaluate(SHOWN)
+    assert len(light) > 3 and printed == light
+    assert dark == [name.replace(".svg", ".dark.svg") for name in light]

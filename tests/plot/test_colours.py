@@ -1,5 +1,6 @@
 """The colours of the figures for readers who see two dimensions of colour, or one, in the light and in the dark."""
 
+import json
 import re
 from io import StringIO
 from itertools import combinations
@@ -93,3 +94,14 @@ def test_curves_that_differ_in_colour_differ_in_grey_or_in_dashes():
     ]
     for (one, dashes), (two, other) in combinations(looks, 2):
         assert dashes != other or abs(one - two) > 30
+
+
+COLOUR_WORDS = re.compile(r"\b(black|white line|grey|blue|orange|green|yellow|pink|red|violet|magenta)\b", re.I)
+
+
+@pytest.mark.parametrize("chapter", sorted((ROOT / "book").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_captions_and_descriptions_name_marks_and_not_colours(chapter):
+    cells = json.loads(chapter.read_text(encoding="utf-8"))["cells"]
+    shown = [cell["metadata"]["mystnb"] for cell in cells if "mystnb" in cell["metadata"]]
+    texts = [text for one in shown for text in (one["figure"]["caption"], one["image"]["alt"])]
+    assert texts and [text for text in texts if COLOUR_WORDS.search(text)] == []
