@@ -23,7 +23,7 @@ MEANINGS = {  # on a light page, on a dark one
     "quiet": ("#6b7280", "#98a2ad"),  # what one may look at second: limits, links
     "faint": ("#b4bac2", "#4d5763"),  # what one may overlook: level lines
     "pale": ("#dde1e6", "#2a313a"),  # areas
-    "ground": ("#ffffff", "#14181e"),
+    "ground": ("#ffffff", "#121212"),
 }
 
 
