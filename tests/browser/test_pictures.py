@@ -25,10 +25,47 @@ STRETCHES = """() => {
   return found.sort((one, other) => other[0] - one[0]);
 }"""
 
-# Headings under which a stretch may be longer, and why.
+# Headings under which a stretch may begin that is longer, and why.  A new one is a reason to draw, not to add a line.
+PROOF = "a proof and the cells that check it"
+CHECKS = "checks that print numbers, one hypothesis dropped after the other"
 LONGER = {
     "Exercises": "the reader's own work, with solutions that are folded",
     "What the research says since": "a survey in words",
+    "The model": "definitions of what all chapters use",
+    "The gradient": PROOF,
+    "Which functions, and at what cost": PROOF,
+    "What breaks without full rank: handwritten digits": "the end of a chapter, before its exercises",
+    "The law": PROOF,
+    "One picture": "what the picture shows, stated and proved",
+    "Where it comes from: symmetry": PROOF,
+    "Momentum, Adam, minibatches": CHECKS,
+    "How fast, by the exponent": PROOF,
+    "An exponential rate that the start guarantees": PROOF,
+    "The degenerate saddle: a power of time": PROOF,
+    "What breaks without analyticity": PROOF,
+    "A picture that is exact": PROOF,
+    "One hidden layer: the strata": PROOF,
+    "Which saddle can come next": PROOF,
+    "More layers: saddles that hold": PROOF,
+    "What a saddle costs": CHECKS,
+    "The loss landscape of one hidden layer": PROOF,
+    "The overfitting conjecture": CHECKS,
+    "How to know that a start will arrive": PROOF,
+    "A hunt for counterexamples": CHECKS,
+    "A line of saddles": PROOF,
+    "The stable sheet": PROOF,
+    "What normal hyperbolicity gives": PROOF,
+    "Codimension, measured": CHECKS,
+    "One hidden layer: the conjecture is a theorem": PROOF,
+    "Saxe’s sigmoids": CHECKS,
+    "The Riccati solution": PROOF,
+    "Lazy and rich": PROOF,
+    "Oracles for integrators": "the end of a chapter, before its exercises",
+    "Descent is Euler’s method": PROOF,
+    "The largest stable step": PROOF,
+    "Momentum: a faster clock, or inertia": PROOF,
+    "Minibatches: a floor, or none": PROOF,
+    "When the picture of the flow holds": "the end of a chapter, before its exercises",
 }
 
 
