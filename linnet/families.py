@@ -77,6 +77,32 @@ def families(widths, count=3):
     return [_blind(net.widths, learned) for learned in range(net.widths[-1])]
 
 
+def random_point(masks, rng):
+    """Return matrices of small random integers on a family for one output, the hidden layers in a random basis.
+
+    >>> W = random_point(families((2, 2, 2, 1))[0], np.random.default_rng(0))
+    >>> pieces(W, np.array([1, 0])), [int(abs(w).sum()) for w in W[1:]]
+    (3, [0, 0])
+    """
+    W = [np.where(mask, rng.integers(-3, 4, size=mask.shape), 0) for mask in masks]
+    for j in range(len(W) - 1):
+        g, inverse = unimodular(len(W[j]), rng)
+        W[j], W[j + 1] = g @ W[j], W[j + 1] @ inverse
+    return W
+
+
+def unimodular(d, rng):
+    """Return a random matrix (d, d) of integers and its inverse, which has integers too.
+
+    >>> g, inverse = unimodular(3, np.random.default_rng(0))
+    >>> (g @ inverse).tolist()
+    [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+    """
+    lower = np.tril(rng.integers(-1, 2, size=(d, d)), -1) + np.eye(d, dtype=int)
+    upper = np.triu(rng.integers(-1, 2, size=(d, d)), 1) + np.eye(d, dtype=int)
+    return lower @ upper, np.rint(np.linalg.inv(lower @ upper)).astype(int)
+
+
 def generic_rank(widths, seed=0):
     """Return the rank of the differential of all invariants ``C_j`` at a random point.
 

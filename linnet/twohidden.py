@@ -12,6 +12,7 @@ import numpy as np
 from scipy.special import elliprf
 
 from .arguments import real_array
+from .families import unimodular
 from .network import Network
 
 
@@ -81,7 +82,7 @@ def critical_point(widths, modes, e, rng):
     W3[missed[:e_3], range(k + e_2, k + e_2 + e_3)] = sizes(e_3)
     W1[range(d_1 - e_1, d_1), missed[len(missed) - e_1 :]] = sizes(e_1)
     W1[k:, d_y:] = rng.integers(-2, 3, size=(d_1 - k, d_x - d_y))
-    (g_1, h_1), (g_2, h_2) = _unimodular(d_1, rng), _unimodular(d_2, rng)
+    (g_1, h_1), (g_2, h_2) = unimodular(d_1, rng), unimodular(d_2, rng)
     return Network(widths).join([g_1 @ W1, g_2 @ W2 @ h_1, W3 @ h_2])
 
 
@@ -139,11 +140,3 @@ def _left(widths, learned):
             f"widths: {widths} with {learned} modes came, d_x >= d_y and at most {min(widths)} modes are needed"
         )
     return d_1 - learned, d_2 - learned, d_y - learned
-
-
-def _unimodular(d, rng):
-    """Return a random matrix of integers and its inverse, which has integers too."""
-    lower = np.tril(rng.integers(-1, 2, size=(d, d)), -1) + np.eye(d, dtype=int)
-    upper = np.triu(rng.integers(-1, 2, size=(d, d)), 1) + np.eye(d, dtype=int)
-    g = lower @ upper
-    return g, np.rint(np.linalg.inv(g)).astype(int)

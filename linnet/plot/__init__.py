@@ -5,6 +5,7 @@ Ito, and a size that is legible on a phone.  Each function draws on ``ax``, or o
 """
 
 from .convergence import bound, plateaus, power_laws, spiral
+from .deeper import crossing, directions, excluded, survival
 from .descent import basins, selection, sharpness
 from .ensemble import escapes, failure_bounds, waiting_times
 from .exact import achieved, regimes, work_precision
@@ -25,9 +26,12 @@ __all__ = [
     "bound",
     "coordinates",
     "costs",
+    "crossing",
+    "directions",
     "escape_times",
     "escapes",
     "excess_loss",
+    "excluded",
     "failure_bounds",
     "invariant_drift",
     "loss_map",
@@ -48,6 +52,7 @@ __all__ = [
     "spectrum",
     "spiral",
     "strata_graph",
+    "survival",
     "use_style",
     "waiting_times",
     "work_precision",
