@@ -5,6 +5,7 @@ and width are the page's.  Each function draws on ``ax``, or on a new figure whe
 """
 
 from .convergence import bound, plateaus, power_laws, spiral
+from .deeper import crossing, directions, excluded, survival
 from .descent import basins, selection, sharpness
 from .ensemble import escapes, failure_bounds, waiting_times
 from .exact import achieved, regimes, work_precision
@@ -26,10 +27,13 @@ __all__ = [
     "bound",
     "coordinates",
     "costs",
+    "crossing",
     "curves",
+    "directions",
     "escape_times",
     "escapes",
     "excess_loss",
+    "excluded",
     "failure_bounds",
     "invariant_drift",
     "loss_map",
@@ -51,6 +55,7 @@ __all__ = [
     "spiral",
     "staircase",
     "strata_graph",
+    "survival",
     "use_style",
     "waiting_times",
     "work_precision",
