@@ -53,6 +53,14 @@ class Landscape:
         loss, basis = self.loss.diagonal()
         return Landscape(self.net, loss), basis
 
+    def whiten(self):
+        """Return the same landscape over white inputs ``T^{-1} x``, and ``T`` (d_x, d_x); see ``SquareLoss.whiten``.
+
+        ``W_1`` stands there for what is ``W_1 T^{-1}`` here, so values, inertia and dimensions are the same.
+        """
+        loss, T = self.loss.whiten()
+        return Landscape(self.net, loss), T
+
     def value(self, theta):
         """Return ``L``, shape (...)."""
         return self.loss.value(self.net.product(theta))
