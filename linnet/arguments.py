@@ -62,12 +62,12 @@ def broadcast(**arrays):
 
 
 def shown(value):
-    """Return what a message says of ``value``: its repr, cut short when it is long.
+    """Return what a message says of ``value``: itself, cut short when it is long.
 
     >>> shown("a" * 1000) == "'" + "a" * 199 + "..."
     True
     """
-    text = repr(value)
+    text = str(value) if isinstance(value, np.ndarray) else repr(value)
     return text if len(text) <= 200 else f"{text[:200]}..."
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .arguments import integer, real_array, require_positive
+from .arguments import integer, require_positive
 
 
 def gaussian(net, rng, scale=0.1, size=()):
@@ -47,14 +47,7 @@ def balanced(net, matrix):
     >>> net.product(balanced(net, [[3.0, 4.0]]))
     array([[3., 4.]])
     """
-    matrix = real_array(matrix, "matrix")
-    if matrix.shape[-2:] != (net.widths[-1], net.widths[0]) or not np.isfinite(matrix).all():
-        raise ValueError(
-            f"matrix: shape {matrix.shape} came, finite (..., {net.widths[-1]}, {net.widths[0]}) is needed"
-        )
-    U, s, Vt = np.linalg.svd(matrix, full_matrices=False)
-    if np.any(s[..., net.rank :] > 1e-12 * s[..., :1]):
-        raise ValueError(f"matrix: a rank above {net.rank} came, the smallest of the widths {net.widths} is the limit")
+    U, s, Vt = np.linalg.svd(net.check_product(matrix), full_matrices=False)
     r = net.rank
     root = s[..., :r, None] ** (1 / net.depth) * np.eye(r)
     factors = [_pad(root, shape) for shape in net.shapes]

@@ -126,6 +126,23 @@ class Network:
             )
         return theta
 
+    def check_product(self, matrix, name="matrix"):
+        """Return ``matrix`` (..., d_y, d_x) as a float array, or raise a ValueError when no network has this product.
+
+        The product of finite weights is finite and has at most the rank of the smallest width.
+        """
+        matrix = real_array(matrix, name)
+        shape = self.widths[-1], self.widths[0]
+        if matrix.shape[-2:] != shape or not np.isfinite(matrix).all():
+            raise ValueError(f"{name}: shape {matrix.shape} came, finite (..., {shape[0]}, {shape[1]}) is needed")
+        if min(shape) > self.rank:
+            s = np.linalg.svd(matrix, compute_uv=False)
+            if np.any(s[..., self.rank :] > 1e-12 * s[..., :1]):
+                raise ValueError(
+                    f"{name}: a rank above {self.rank} came, the smallest of the widths {self.widths} is the limit"
+                )
+        return matrix
+
 
 def _widths(widths):
     try:
