@@ -201,4 +201,3 @@ class SquareLoss:
         """Raise a ValueError when ``X`` is rank-deficient; ``result`` says what needs full rank."""
         if self.rank < len(self.S_xx):
             raise ValueError(f"X: rank {self.rank} came, {result} needs full row rank {len(self.S_xx)}")
-

@@ -34,7 +34,16 @@ def test_disagreement(arrays):
 
 @pytest.mark.parametrize(
     "arrays",
-    [(INF, 5.0), (5.0, INF), (INF, INF), (-INF, INF), ([INF, 1.0], [3.0, 2.0]), (1.0, NAN), (NAN, NAN), (1.0, 1.0, NAN)],
+    [
+        (INF, 5.0),
+        (5.0, INF),
+        (INF, INF),
+        (-INF, INF),
+        ([INF, 1.0], [3.0, 2.0]),
+        (1.0, NAN),
+        (NAN, NAN),
+        (1.0, 1.0, NAN),
+    ],
 )
 def test_what_is_not_finite_agrees_with_nothing(arrays):
     with pytest.raises(AssertionError, match="NaN or infinite"):

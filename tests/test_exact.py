@@ -202,7 +202,12 @@ EVEN = initial.balanced(LAND.net, np.eye(2))
         ("theta0", "(7,)", "(..., 8) is needed", lambda: exact.riccati(LAND, np.zeros(7), [0, 1])),
         ("land", "depth 3", "depth 2", lambda: exact.riccati(whitened((2,) * 4, np.eye(2)), np.zeros(12), [0, 1])),
         ("W0", "(2, 3)", "finite (..., 2, 2) is needed", lambda: exact.balanced_flow(LAND, np.zeros((2, 3)), [0, 1])),
-        ("W0", "(2, 2)", "finite (..., 2, 2) is needed", lambda: exact.balanced_flow(LAND, np.full((2, 2), np.nan), [0, 1])),
+        (
+            "W0",
+            "(2, 2)",
+            "finite (..., 2, 2) is needed",
+            lambda: exact.balanced_flow(LAND, np.full((2, 2), np.nan), [0, 1]),
+        ),
         ("times", "[0.]", "at least two", lambda: exact.balanced_flow(LAND, np.eye(2), [0])),
     ],
 )
