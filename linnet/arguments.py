@@ -42,7 +42,8 @@ def matrix(values, name):
         raise ValueError(f"{name}: {np.sum(~np.isfinite(array))} entries are NaN or infinite, all must be finite")
     if (size := np.abs(array).max()) and not 1e-140 < size < 1e140:
         raise ValueError(
-            f"{name}: a largest entry of {size:.0e} came, its square is no number; scale the data (datasets.standardize)"
+            f"{name}: a largest entry of {size:.0e} came, its square is no number; "
+            f"scale the data (datasets.standardize)"
         )
     return array
 

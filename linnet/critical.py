@@ -150,9 +150,9 @@ def critical_point(land, modes, rng=None):
 def tangent_space(land, theta, rtol=1e-6):
     r"""Return orthonormal columns (p, k) that span the tangent space of the stratum at a critical point ``theta`` (p,).
 
-    With white inputs it consists of the directions ``(Z W_1 + K E, -W_2 Z + F J)``: ``Z`` (d_1, d_1) is any change of basis of the
-    hidden layer; the rows of ``E`` (columns of ``F``) span the ``d_x - q`` (``d_y - q``) directions that the data do
-    not couple, and ``W_2 K = 0``, ``J W_1 = 0``.  The Hessian is not used, so its kernel can be compared.
+    With white inputs it consists of the directions ``(Z W_1 + K E, -W_2 Z + F J)``: ``Z`` (d_1, d_1) is any change of
+    basis of the hidden layer; the rows of ``E`` (columns of ``F``) span the ``d_x - q`` (``d_y - q``) directions that
+    the data do not couple, and ``W_2 K = 0``, ``J W_1 = 0``.  The Hessian is not used, so its kernel can be compared.
 
     ``rtol`` is what counts as zero, relative to the size of the weights for white inputs, where the dimension is found;
     a size within a factor of 100 of it causes a warning.  Errors as in :func:`strata`, and on a

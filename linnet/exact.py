@@ -4,7 +4,7 @@ import numpy as np
 from scipy.integrate import solve_ivp
 from scipy.special import hyp2f1
 
-from .arguments import broadcast, real_array, require_count, shown
+from .arguments import broadcast, require_count, shown
 from .integrate import check_times
 from .invariants import balance
 
@@ -45,8 +45,8 @@ def riccati(land, theta0, times):
     ``P(t) = e^{Ft} Q_0 (I + Q_0^T Phi(t) Q_0)^{-1} Q_0^T e^{Ft}``,  ``Phi(t) = int_0^t e^{2Fs} ds``,
 
     and ``W`` is the lower left block of ``P``.  It is evaluated at each time by itself, without steps: with
-    ``B = [I; Phi^{1/2} Q_0]`` the inverse is that of ``B^T B``, and ``P = (e^{Ft} Q_0 R^{-1}) (e^{Ft} Q_0 R^{-1})^T`` for
-    any triangular ``R`` with ``B^T B = R^T R``.  Elimination with complete pivoting makes ``B`` well-conditioned; the
+    ``B = [I; Phi^{1/2} Q_0]`` the inverse is that of ``B^T B``, and ``e^{Ft} Q_0 R^{-1}`` is a factor of ``P`` for any
+    triangular ``R`` with ``B^T B = R^T R``.  Elimination with complete pivoting makes ``B`` well-conditioned; the
     growth ``e^{f t}`` stays in logarithms, so a long time costs no more than a short one, and nothing overflows.
 
     Raises ValueError when the network has more than one hidden layer, or the inputs or the start do not qualify.
@@ -116,7 +116,7 @@ def _enter(land, theta0):
 
 
 def _riccati_factor(Q, f, t):
-    """Return the factor of ``P`` at the time ``t``, in the eigenbasis of F with eigenvalues ``f``; ``Q`` is that at 0."""
+    """Return the factor of ``P`` at the time ``t`` from that at 0, ``Q``, in the eigenbasis of F (eigenvalues ``f``)."""
     d = Q.shape[1]
     with np.errstate(divide="ignore"):  # log 0: at the start, and of entries that vanish
         log = lambda M: np.log(np.abs(M))
@@ -154,8 +154,8 @@ def chain_time(w, w0, s, depth):
     for ``w > s > 0`` the same integral as a series in ``s/w``, and for ``N = 1, 2`` logarithms: only there ``w(t)`` is
     elementary.  A negative time says that ``w`` lies in the past of ``w0``.
 
-    Raises ValueError when ``w`` or ``w0`` is not positive and finite, ``s`` is 0 or not on one side of both, or the depth is not a
-    positive integer.
+    Raises ValueError when ``w`` or ``w0`` is not positive and finite, ``s`` is 0 or not on one side of both, or the
+    depth is not a positive integer.
 
     >>> round(float(chain_time(1.0, w0=0.5, s=2.0, depth=2) - np.log(3) / 4), 12)
     0.0

@@ -52,7 +52,7 @@ def test_what_is_not_finite_agrees_with_nothing(arrays):
 
 @pytest.mark.parametrize("shapes", [((2, 1), (3,)), ((1,), (2,)), ((3, 1), (3,)), ((1, 2), (2,)), ((), (2,), (1, 2))])
 def test_shapes_are_not_broadcast(shapes):
-    with pytest.raises(AssertionError, match="shapes .* differ"):
+    with pytest.raises(AssertionError, match=r"shapes .* differ"):
         agree(*map(np.zeros, shapes), within=1e-9)
 
 

@@ -55,7 +55,7 @@ def test_riccati_over_a_long_time_ends_at_the_target(rng):
 
 
 def test_riccati_needs_no_steps_over_a_long_time():
-    """From a turned basis, slow and fast modes, to t = 1e6: Saxe's formula has the strengths, at every scale of time."""
+    """From a turned basis, slow and fast modes, to t = 1e6: Saxe's formula has the strengths."""
     s, a0 = np.array([2.0, 0.3, 1e-5]), np.array([1e-12, 1e-3, 1e-7])
     U, V, g = (ortho_group.rvs(3, random_state=seed) for seed in (1, 2, 3))
     land = whitened((3, 3, 3), U * s @ V)
