@@ -116,7 +116,7 @@ def _enter(land, theta0):
 
 
 def _riccati_factor(Q, f, t):
-    """Return the factor of ``P`` at the time ``t`` from that at 0, ``Q``, in the eigenbasis of F (eigenvalues ``f``)."""
+    """Return the factor of ``P`` at the time ``t`` from that at 0, ``Q``, in the eigenbasis of F with values ``f``."""
     d = Q.shape[1]
     with np.errstate(divide="ignore"):  # log 0: at the start, and of entries that vanish
         log = lambda M: np.log(np.abs(M))
