@@ -85,6 +85,30 @@ def require(allowed, needed, kind=Real, **numbers):
             raise ValueError(f"{name}: {shown(number)} came, {needed} is needed")
 
 
+def require_kind(kind, **objects):
+    """Raise a TypeError unless each of the named objects is of this class.
+
+    >>> require_kind(np.random.Generator, rng=0)
+    Traceback (most recent call last):
+    TypeError: rng: 0 came, a Generator is needed
+    """
+    for name, value in objects.items():
+        if not isinstance(value, kind):
+            raise TypeError(f"{name}: {shown(value)} came, a {kind.__name__} is needed")
+
+
+def sequence(values, name, needed):
+    """Return ``values`` as a list, or raise a TypeError that says what is needed.
+
+    >>> sequence(3, "matrices", "a list of matrices")
+    Traceback (most recent call last):
+    TypeError: matrices: 3 came, a list of matrices is needed
+    """
+    if isinstance(values, str | bytes | dict | set) or not np.iterable(values):
+        raise TypeError(f"{name}: {shown(values)} came, {needed} is needed")
+    return list(values)
+
+
 def require_positive(**numbers):
     """Raise a ValueError unless each of the named numbers is positive and finite."""
     require(lambda x: 0 < x < np.inf, "a positive number", **numbers)

@@ -11,8 +11,9 @@ from itertools import combinations
 
 import numpy as np
 
-from .arguments import integer, require_positive
+from .arguments import integer, require_kind, require_positive
 from .initial import orthogonal
+from .landscape import Landscape
 from .network import Network
 
 GAP = 1e-9  # relative to the largest singular value: nearer ones count as equal
@@ -132,6 +133,8 @@ def critical_point(land, modes, rng=None):
     array([2., 0., 2., 0.])
     """
     modes = _check_modes(land, modes)
+    if rng is not None:
+        require_kind(np.random.Generator, rng=rng)
     white, T = land.whiten()
     U, s, Vt = white.loss.modes
     d_x, d, d_y = land.net.widths
@@ -198,6 +201,7 @@ def classify(land, theta, gtol=1e-6, rtol=1e-6):
     >>> classify(land, [0.0, 1.0, 0.0, 1.0])
     Classification(modes=(1,), distance=0.0, gradient=0.0, inertia=(1, 1, 2), kind='strict saddle')
     """
+    require_kind(Landscape, land=land)
     require_positive(gtol=gtol, rtol=rtol)
     theta = land.net.check_point(theta)
     white, T = land.whiten()
@@ -258,6 +262,7 @@ def _check_modes(land, modes):
 
 
 def _check_hypotheses(land):
+    require_kind(Landscape, land=land)
     if land.net.depth != 2:
         raise ValueError(f"land: {land.net.depth - 1} hidden layers came, the closed form needs one")
     land.loss.require_full_rank("the closed form of the critical points")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .arguments import integer, matrix, real_array, require, shown
+from .arguments import integer, matrix, real_array, require, require_kind, sequence, shown
 from .loss import factor
 
 
@@ -162,7 +162,8 @@ def principal(data, d_x, d_y):
 
 
 def _components(rows, count, names, name):
-    if count == len(rows) and not isinstance(count, bool):
+    require(lambda k: k > 0, "a positive integer", Integral, **{name: count})
+    if count == len(rows):
         return rows, names
     if name == "d_x" and count == len(rows) + 1:
         constant = np.full((1, rows.shape[1]), rows.shape[1] ** -0.5)
@@ -212,6 +213,7 @@ def synthetic(singular_values, widths, samples, rng, spectrum=1.0, noise=0.0):
     if eigenvalues.shape not in ((), (d_x,)) or not np.all((eigenvalues > 0) & (eigenvalues < np.inf)):
         raise ValueError(f"spectrum: {spectrum!r} came, one positive eigenvalue or {d_x} are needed")
     require(lambda x: 0 <= x < np.inf, "a number >= 0", noise=noise)
+    require_kind(np.random.Generator, rng=rng)
     fewest = d_x + d_y * (noise > 0)
     require(lambda m: m >= fewest, f"an integer of at least {fewest}", Integral, samples=samples)
     U, V, E = (_orthonormal(rng, d, d) for d in (d_y, d_x, d_x))
@@ -247,13 +249,14 @@ def _of_arrays(inputs, targets, x_names, y_names):
     X, Y = (real_array(values, name) for values, name in ((inputs, "inputs"), (targets, "targets")))
     X, Y = (rows[:, None] if rows.ndim == 1 else rows for rows in (X, Y))
     X, Y = matrix(X, "inputs").T, matrix(Y, "targets").T
-    x_names, y_names = (
-        tuple(map(str, names or (f"{letter}{i + 1}" for i in range(len(rows)))))
-        for letter, rows, names in (("x", X, x_names), ("y", Y, y_names))
-    )
-    data = Dataset(X, Y, x_names, y_names, "arrays")
-    _check(data)
-    return data
+    if X.shape[1] != Y.shape[1]:
+        raise ValueError(f"table: arrays of {X.shape[1]} and {Y.shape[1]} rows came, one row per sample is needed")
+    names = {"inputs": (X, "x", x_names), "targets": (Y, "y", y_names)}
+    for argument, (rows, letter, given) in names.items():
+        names[argument] = [f"{letter}{i + 1}" for i in range(len(rows))] if given is None else _names(given, argument)
+        if len(names[argument]) != len(rows):
+            raise ValueError(f"{argument}: {len(names[argument])} names came, {len(rows)} are needed")
+    return Dataset(X, Y, *(tuple(map(str, given)) for given in names.values()), "arrays")
 
 
 def _frame(table, reader):
@@ -293,8 +296,7 @@ def _without_last(frame):
 
 def _columns(frame, names, argument):
     """Return these columns as rows of numbers, and their names."""
-    if isinstance(names, str) or not np.iterable(names) or not len(names := list(names)):
-        raise ValueError(f"{argument}: {names!r} came, a list of names of columns is needed")
+    names = _names(names, argument)
     for name in names:
         if list(frame.columns).count(name) != 1 or names.count(name) != 1:
             hint = '; sep=";" or sep="\\t" for other separators' if len(frame.columns) == 1 else ""
@@ -303,6 +305,13 @@ def _columns(frame, names, argument):
     frame = frame.dropna(how="all")
     rows = [_numbers(frame[name], name) for name in names]
     return matrix(np.array(rows), argument), tuple(map(str, names))
+
+
+def _names(names, argument):
+    names = sequence(names, argument, "a list of names of columns")
+    if not names or not all(isinstance(name, str | int) for name in names):
+        raise ValueError(f"{argument}: {shown(names)} came, a list of names of columns is needed")
+    return names
 
 
 def _numbers(column, name):

@@ -4,9 +4,10 @@ import numpy as np
 from scipy.integrate import solve_ivp
 from scipy.special import hyp2f1
 
-from .arguments import broadcast, require_count, shown
+from .arguments import broadcast, require_count, require_kind, shown
 from .integrate import check_times
 from .invariants import balance
+from .landscape import Landscape
 
 
 def saxe_mode(t, s, a0):
@@ -58,7 +59,7 @@ def riccati(land, theta0, times):
     True
     """
     times = check_times(times)
-    d_x, (f, V, Q) = land.net.widths[0], _enter(land, theta0)
+    (f, V, Q), d_x = _enter(land, theta0), land.net.widths[0]
     Q = V @ np.array([_riccati_factor(Q, f, t) for t in times - times[0]])
     return Q[:, d_x:] @ Q[:, :d_x].mT
 
@@ -83,6 +84,7 @@ def one_neuron(land, theta0, times):
     array([[1.0000e-01, 5.0000e-01, 2.0000e-01],
            [1.0564e+00, 4.0000e-04, 9.4660e-01]])
     """
+    require_kind(Landscape, land=land)
     if land.net.depth != 2 or land.net.widths[1] != 1:
         raise ValueError(f"land: widths {land.net.widths} came, (d_x, 1, d_y) is needed")
     times = check_times(times)
@@ -95,6 +97,7 @@ def one_neuron(land, theta0, times):
 
 def _enter(land, theta0):
     """Return the eigenvalues of F, its eigenvectors V and ``V^T Q`` at the start, after checking that they exist."""
+    require_kind(Landscape, land=land)
     net, target = land.net, land.loss.S_yx
     if net.depth != 2:
         raise ValueError(f"land: depth {net.depth} came, one hidden layer (depth 2) is needed")
@@ -196,6 +199,7 @@ def balanced_velocity(land, W):
     >>> balanced_velocity(land, np.array([[0.5]]))     # 2 a (s - a) at a = 0.5, s = 2
     array([[1.5]])
     """
+    require_kind(Landscape, land=land)
     return _balanced_velocity(land, land.net.check_product(W, "W"), land.net.rank)
 
 
@@ -226,6 +230,7 @@ def balanced_flow(land, W0, times):
     >>> np.allclose(balanced_flow(land, [[0.25]], [0.0, 1.0])[1], saxe_mode(1.0, s=2.0, a0=0.25))
     True
     """
+    require_kind(Landscape, land=land)
     W0, times = land.net.check_product(W0, "W0"), check_times(times)
     if W0.ndim > 2:
         raise ValueError(f"W0: shape {W0.shape} came, one matrix {land.loss.S_yx.shape} is needed")

@@ -6,7 +6,7 @@ from math import prod
 
 import numpy as np
 
-from .arguments import integer, real_array
+from .arguments import integer, real_array, sequence
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Network:
         >>> Network((2, 1, 1)).join([[[1.0, 2.0]], [[3.0]]])
         array([1., 2., 3.])
         """
-        matrices = [real_array(matrix, "matrices") for matrix in matrices]
+        matrices = [real_array(m, "matrices") for m in sequence(matrices, "matrices", "a list of matrices")]
         shapes = tuple(matrix.shape[-2:] for matrix in matrices)
         if shapes != self.shapes:
             raise ValueError(f"matrices: shapes {shapes} came, {self.shapes} are needed (leading axes are free)")

@@ -220,7 +220,7 @@ def test_what_is_no_table_is_refused(refuses):
     for table in ([1.0, 2.0], [3.0, 4.0]), {"a": [1.0], "b": [2.0]}:
         with refuses("sep", "", "options for reading a file came"):
             datasets.from_table(table, ["a"], ["b"], sep=";")
-    with refuses("Y", "(1, 3)", "one sample per column"):
+    with refuses("table", "2 and 3 rows", "one row per sample"):
         datasets.from_table(([1.0, 2.0], [3.0, 4.0, 5.0]))
     with refuses("table", "complex", "real numbers"):
         datasets.from_table({"a": [1j, 2], "b": [1, 2]}, ["a"], ["b"])
