@@ -80,7 +80,9 @@ def require(allowed, needed, kind=Real, **numbers):
     ValueError: momentum: '0.9' came, a number in [0, 1) is needed
     """
     for name, number in numbers.items():
-        scalar = number[()] if isinstance(number, np.ndarray) and number.ndim == 0 else number
+        scalar = (
+            number[()] if isinstance(number, np.ndarray) and number.ndim == 0 and number.dtype != object else number
+        )
         if not (isinstance(scalar, kind) and not isinstance(scalar, bool) and allowed(scalar)):
             raise ValueError(f"{name}: {shown(number)} came, {needed} is needed")
 

@@ -94,7 +94,7 @@ CALLS = {  # a call of each public function that is right
         "noise": 0.0,
     },
     ln.gradient_flow: {"theta0": THETA, "times": [0.0, 0.1], "rtol": 1e-3, "atol": 1e-3, "weight_decay": 0.0},
-    ln.flow_to_rest: {"theta0": THETA, "gtol": 0.1, "t_max": 1.0, "rtol": 1e-3},
+    ln.flow_to_rest: {"theta0": THETA, "gtol": 0.1, "t_max": 100.0, "rtol": 1e-3},
     ln.gradient_descent: {
         "theta0": THETA,
         "step": 0.1,
@@ -134,7 +134,6 @@ JUNK = st.one_of(
             *(
                 object(),
                 len,
-                int,
                 datetime(2020, 1, 1, tzinfo=UTC),
                 Broken(),
                 slice(3),
@@ -158,10 +157,11 @@ JUNK = st.one_of(
             ),
         ]
     ),
-    arrays.arrays(
-        st.sampled_from([float, np.float32, np.int8, np.uint8, bool, complex, "O", "U3"]),
+    st.builds(
+        lambda shape, value, kind: np.full(shape, value).astype(kind),
         arrays.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=3),
-        elements=st.just(1) | st.just(0),
+        st.sampled_from([0, 1]),
+        st.sampled_from(["f8", "f4", "i1", "u1", "?", "c16", "O", "U3"]),
     ),
 )
 # What is right by itself may not fit another argument, which is then the one that is named.
@@ -189,6 +189,9 @@ def test_an_answer_or_a_refusal_that_names_the_argument(call, data):
 
 def variants(value):
     """The same numbers in other clothes."""
+    if isinstance(value, datasets.Dataset):
+        yield value._replace(X=value.X.tolist(), Y=np.asfortranarray(value.Y))
+        return
     array = np.asarray(value)
     if array.dtype.kind not in "if" or not array.ndim:
         return
@@ -206,6 +209,8 @@ def plain(result):
         return [result.times, result.states, result.status]
     if isinstance(result, ln.SquareLoss):
         return [result.S_xx, result.S_yx]
+    if isinstance(result, datasets.Dataset):
+        return [result.X, result.Y]
     return [np.asarray(part) for part in result] if isinstance(result, tuple) else [result]
 
 
@@ -221,6 +226,8 @@ def test_the_same_numbers_in_other_clothes_give_the_same(call):
     wanted = run(dict(CALLS[call]))
     for name, value in CALLS[call].items():
         for variant in variants(value):
+            if isinstance(variant, Holder) and name in ("matrices", "changes", "modes"):
+                continue  # these are lists: an array may be one, what only becomes an array is none
             for a, b in zip(run(CALLS[call] | {name: variant}), wanted, strict=True):
                 np.testing.assert_array_equal(a, b, err_msg=f"{name}: {type(variant)}")
 
