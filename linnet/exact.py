@@ -5,9 +5,9 @@ from scipy.integrate import solve_ivp
 from scipy.special import hyp2f1
 
 from .arguments import broadcast, require_count, require_kind, shown
-from .integrate import check_times
 from .invariants import balance
 from .landscape import Landscape
+from .ode.solve import check_times
 
 
 def saxe_mode(t, s, a0):
