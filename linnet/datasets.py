@@ -162,10 +162,10 @@ def principal(data, d_x, d_y):
 
 
 def _components(rows, count, names, name):
-    require(lambda k: k > 0, "a positive integer", Integral, **{name: count})
-    if count == len(rows):
+    whole = isinstance(count, Integral) and not isinstance(count, bool)
+    if whole and count == len(rows):
         return rows, names
-    if name == "d_x" and count == len(rows) + 1:
+    if whole and name == "d_x" and count == len(rows) + 1:
         constant = np.full((1, rows.shape[1]), rows.shape[1] ** -0.5)
         return np.concatenate([rows, constant]), (*names, "constant")
     _, s, Vt, rank = factor(rows)

@@ -147,7 +147,9 @@ def test_the_end_does_not_depend_on_what_comes_after_it(method):
 
 
 # ukhsa-collaboration/pygom#34 and scipy/scipy#21306: results cannot be pickled, or not be read again.
-@pytest.mark.parametrize("again", [lambda x: pickle.loads(pickle.dumps(x)), copy.deepcopy, copy.copy], ids=["pickle", "deepcopy", "copy"])
+@pytest.mark.parametrize(
+    "again", [lambda x: pickle.loads(pickle.dumps(x)), copy.deepcopy, copy.copy], ids=["pickle", "deepcopy", "copy"]
+)
 def test_a_result_can_be_kept_and_copied(again):
     path = ln.gradient_flow(WHITE, RANDOM, [0.0, 1.0])
     for kept in again(path), again(ln.flow_to_rest(WHITE, RANDOM)):
