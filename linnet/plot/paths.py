@@ -51,11 +51,7 @@ def modes(times, products, loss, ax=None):
     array([0., 1.])
     """
     ax = ax or plt.subplots()[1]
-    eigenvalues, basis = np.linalg.eigh(loss.S_xx)
-    root = basis * np.sqrt(np.maximum(eigenvalues, 0)) @ basis.T
-    U, s, Vt = np.linalg.svd(loss.least_squares @ root, full_matrices=False)
-    strengths = np.einsum("ai,tab,bc,ic->ti", U, products, root, Vt)
-    for i, (strength, limit) in enumerate(zip(strengths.T, s, strict=True)):
+    for i, (strength, limit) in enumerate(zip(loss.strengths(products).T, loss.singular_values, strict=True)):
         (line,) = ax.plot(times, strength, label=f"mode {i + 1}")
         ax.axhline(limit, color=line.get_color(), linestyle=":", linewidth=1)
     ax.set(xlabel="time $t$", ylabel="strength of mode", xlim=(times[0], times[-1]))
