@@ -29,7 +29,7 @@ FOURTH = int(np.count_nonzero(STABILISED.order == 4))  # stabilised methods of o
 
 # The member under way.  ``rate`` is the explicit progress per evaluation before a stabilised phase, 0 outside of one.
 MEMBER = np.dtype(
-    [(name, float) for name in ("t", "h", "floor", "grow", "size", "speed", "radius", "rate")]
+    [(name, float) for name in ("t", "h", "floor", "grow", "length", "speed", "radius", "rate")]
     + [(name, np.int64) for name in ("index", "status", "steps", "nfev", "due", "age", "wait", "backoff", "trial")]
 )
 
@@ -119,9 +119,9 @@ def begin(velocity, work, me, at, scheme, control, times, states):
     velocity(y, f, work)
     me.t, me.status, me.steps, me.nfev, me.due = times[0], UNDER_WAY, 0, 2, 1
     me.grow, me.age, me.rate, me.radius, me.wait, me.backoff = GROW, CHECK_EXPLICIT // 2, 0.0, 0.0, 0, 1
-    me.size, me.speed = norm(y), norm(f)
-    me.floor = control.absolute + control.initial * me.size
-    h = 0.01 * me.size / me.speed if me.size > 0 and me.speed > 0 else 1e-6
+    me.length, me.speed = norm(y), norm(f)
+    me.floor = control.absolute + control.initial * me.length
+    h = 0.01 * me.length / me.speed if me.length > 0 and me.speed > 0 else 1e-6
     for q in range(len(y)):
         at.point[q] = y[q] + h * f[q]
     velocity(at.point, at.change, work)
@@ -131,7 +131,7 @@ def begin(velocity, work, me, at, scheme, control, times, states):
     for q in range(len(y)):
         at.axis[q] = at.change[q] / bend if bend > 0 else 0.0
     steepest = max(me.speed, bend / h)
-    allowed = me.floor + control.relative * me.size + control.along * h * me.speed
+    allowed = me.floor + control.relative * me.length + control.along * h * me.speed
     me.h = min(100 * h, (0.01 * allowed / steepest) ** (1 / scheme.order)) if steepest > 0 else max(100 * h, 1e-3)
     settle(me, control)
 
@@ -155,7 +155,7 @@ def settle(me, control):
 def judge(me, at, control, h, error, order):
     """Decide on a step of length ``h`` to ``at.point`` by its estimated error, and choose the next."""
     # The speed where the step began: where a step overshot the speed is large, and would excuse any error.
-    allowed = me.floor + control.relative * max(me.size, norm(at.point)) + control.along * h * me.speed
+    allowed = me.floor + control.relative * max(me.length, norm(at.point)) + control.along * h * me.speed
     accepted = error <= allowed
     factor = SHRINK  # an overflow is a rejected step, not a failure
     if error < np.inf:
@@ -173,7 +173,7 @@ def move(me, at, control, h, f):
     me.t = control.end if h >= control.end - me.t else me.t + h
     for q in range(len(f)):
         at.y[q], at.K[0, q] = at.point[q], f[q]
-    me.size, me.speed = norm(at.y), norm(f)
+    me.length, me.speed = norm(at.y), norm(f)
 
 
 # --- explicit steps ------------------------------------------------------------------------------------------------
@@ -238,7 +238,7 @@ def write_between(me, at, P, x, h, states):
 @inner
 def estimate_radius(velocity, work, me, at, iterations):
     """Iterate on ``f(y + eps axis) - f(y)``, whose direction tends to that of the fastest decay."""
-    eps = 1e-6 * (me.size + 1e-3)
+    eps = 1e-6 * (me.length + 1e-3)
     for _ in range(iterations):
         for q in range(len(at.y)):
             at.point[q] = at.y[q] + eps * at.axis[q]
