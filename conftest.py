@@ -14,7 +14,8 @@ def close_figures():
 
 REPORT = """
 A number that differs from what is stored is a defect worth reporting, even in its last digit.
-Above, + marks what is stored and - what came.  Please open an issue with this page and the output of:  python -m linnet info"""
+Above, + marks what is stored and - what came.
+Please open an issue with this page and the output of:  python -m linnet info"""
 
 
 @pytest.hookimpl(wrapper=True)

@@ -38,7 +38,7 @@ def rows():
     few = {"NPY_DISABLE_CPU_FEATURES": disabled()}
     yield "no AVX2, no AVX512, chapters", few, CHAPTERS
     yield "no AVX2, no AVX512, tests", few, TESTS
-    yield "data off by 1e-13, chapters", {"PYTHONPATH": str(ROOT / "tests/perturbed")}, CHAPTERS
+    yield "data off by 1e-13, chapters", {"PYTHONPATH": str(ROOT / "tools/perturbed")}, CHAPTERS
 
 
 def disabled():
