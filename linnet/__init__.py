@@ -2,13 +2,13 @@
 
 from importlib import import_module
 
-from . import critical, datasets, exact, hyperbolicity, initial, integrate, invariants
+from . import critical, datasets, exact, hyperbolicity, initial, invariants, ode
 from .checks import agree
 from .flow import flow_to_rest, gradient_descent, gradient_flow, minibatches
 from .landscape import Landscape
 from .loss import SquareLoss
 from .network import Network
-from .trajectory import Status, Trajectory
+from .ode import Status, Trajectory
 
 __all__ = [
     "Landscape",
@@ -25,9 +25,9 @@ __all__ = [
     "gradient_flow",
     "hyperbolicity",
     "initial",
-    "integrate",
     "invariants",
     "minibatches",
+    "ode",
 ]
 __version__ = "0.1.0"
 
