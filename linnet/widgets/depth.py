@@ -10,7 +10,7 @@ from ..network import Network
 from .base import Number, Vector, Whole, Widget
 
 # The picture ends when the slowest mode alone would have come so far, stretched and with a rest, but not later than this.
-RULES = {"share": 0.95, "stretch": 1.4, "more": 1.0, "longest": 150.0, "rtol": 1e-6, "atol": 1e-9}
+RULES = {"share": 0.95, "stretch": 1.4, "more": 1.0, "longest": 150.0, "rtol": 1e-8, "atol": 1e-10}
 
 
 class Plateaus(Widget):

@@ -9,7 +9,7 @@ from ..loss import SquareLoss
 from ..network import Network
 from .base import Number, Widget, problem
 
-RULES = {"time": 32.0, "rtol": 1e-7, "atol": 1e-9}  # the time in units of the first mode's final rate
+RULES = {"time": 32.0, "rtol": 1e-8, "atol": 1e-10}  # the time in units of the first mode's final rate
 
 
 class Regimes(Widget):

@@ -3,7 +3,7 @@
 import { drawnLabel, exponential, format, plain, shape, element } from "./dom.js";
 import { handle } from "./handle.js";
 
-const NARROW = 420; // pixels; a plot on a phone
+const NARROW = 480; // pixels of a widget on a phone
 
 // A pair of axes in a view.  `x` and `y` are ranges; `aspect` is height over width of the plot, 1 for a square one, on
 // a phone at most `narrow`.  Small ones stand three in a row even there.
@@ -24,7 +24,7 @@ export class Axes {
   resize() {
     const { margin } = this, width = Math.max(90, Math.floor(this.box.clientWidth));
     this.width = width - margin.left - margin.right;
-    this.height = Math.round(this.width * (width < NARROW ? Math.min(this.aspect, this.narrow) : this.aspect));
+    this.height = Math.round(this.width * (this.view.root.clientWidth < NARROW ? Math.min(this.aspect, this.narrow) : this.aspect));
     const height = this.height + margin.top + margin.bottom;
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.svg.setAttribute("height", height);

@@ -62,7 +62,7 @@ function controls(view) {
   view.slider("step", "step $h$");
   view.check("momentum", "momentum", 0.8);
   view.check("weight_decay", "weight decay", 0.1);
-  const write = view.numbers(["$C$, start", "$C$, end", "loss, end"], PATHS);
+  const write = view.numbers(["$C$, start", "$C$, end", "loss, end"], { flow: ["flow", "ln-flow"], descent: ["descent", "ln-descent"] });
   return (name, first, last, loss) => {
     const lost = Number.isNaN(last);
     write(name, [format(first, 3), lost ? "–" : format(last, 3), lost ? "diverges" : format(loss, 3)]);

@@ -19,13 +19,13 @@ export function render(context) {
     xlabel: "time $t$, power of 10", ylabel: "loss $L$ of each start", narrow: 0.55,
   });
   const bounds = new Axes(view, {
-    label: "Bounds for the chance that a start fails, against the starts counted", x: [0, 1], y: [1e-4, 1], logarithmic: true,
-    xlabel: "starts counted", ylabel: "a start fails with a chance between", narrow: 0.3,
+    label: "Bound, with 95 percent confidence, for the chance that a start fails, against the starts counted", x: [0, 1], y: [1e-3, 1], logarithmic: true,
+    xlabel: "starts counted", ylabel: "a start fails with a chance below", narrow: 0.3,
   });
   const all = criticalValues(problem.modes, problem.residual);
   const levels = all.map(() => losses.curve("ln-level")), names = all.map(() => losses.text("end"));
   const least = losses.curve("ln-minima");
-  const ends = Object.values(KINDS).map((kind) => losses.dots(kind)), band = ["ln-flow", "ln-flow"].map((kind) => bounds.curve(kind));
+  const ends = Object.values(KINDS).map((kind) => losses.dots(kind)), worst = bounds.curve("ln-flow");
   view.slider("depth", "depth $N$", { digits: 0 });
   view.slider("width", "hidden width", { digits: 0 });
   view.slider("scale", "size of the start", { logarithmic: true, digits: 3 });
@@ -91,9 +91,9 @@ export function render(context) {
     least.set(flat(land.residual));
     const counts = Object.keys(KINDS).map((fate, i) => {
       const those = results.filter((result) => result.fate === fate);
-      const worst = Math.max(...those.map(({ loss }) => loss)); // of none: -Infinity
+      const highest = Math.max(...those.map(({ loss }) => loss)); // of none: -Infinity
       ends[i].set(those.map(({ curve, loss }) => [curve.at(-1)[0], loss]));
-      write(fate, [those.length, n ? format(those.length / n, 3) : "–", format(worst, 4)]);
+      write(fate, [those.length, n ? format(those.length / n, 3) : "–", format(highest, 4)]);
       return those.length;
     });
     const held = atRest(results, all);
@@ -105,9 +105,9 @@ export function render(context) {
       if (fits) room = y;
     });
     const [low, high] = n ? binomialBounds(counts[0], n) : [0, 1];
-    if (n > (sure.at(-1)?.[0] ?? 0)) sure.push([n, 1 - high, 1 - low]);
-    bounds.range({ x: [0, wanted], y: [1e-4, 1] });
-    band.forEach((curve, k) => curve.set(sure.map((point) => [point[0], Math.max(1e-9, point[k + 1])])));
+    if (n > (sure.at(-1)?.[0] ?? 0)) sure.push([n, 1 - low]);
+    bounds.range({ x: [0, wanted] });
+    worst.set(sure);
     bound("chance", [low, high].map((value) => format(value, 4)));
     bound("failure", [1 - high, 1 - low].map((value) => format(value, 4)));
     write("least", ["", "", format(land.residual, 4)]);

@@ -19,7 +19,7 @@ export function render(context) {
     xlabel, ylabel: "modes of $W$", narrow: 0.42,
   });
   const kernel = new Axes(view, {
-    label: "How far the kernel has moved, against rescaled time", x, y: [0, 1.1], xlabel, ylabel: "the kernel has moved by", narrow: 0.32,
+    label: "How far the kernel has moved, against rescaled time", x, y: [0, 1.25], xlabel, ylabel: "the kernel has moved by", narrow: 0.32,
   });
   const rich = KINDS.map((kind) => modes.curve(`${kind} ln-beneath`)), curves = KINDS.map((kind) => modes.curve(kind));
   const family = FAMILY.map((lambda) => ({ lambda, curve: kernel.curve("ln-level"), name: kernel.text("end", "ln-faintly") }));
