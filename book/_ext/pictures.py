@@ -80,7 +80,7 @@ def sheet():
     betas, c, turn = np.linspace(-1.2, 1.2, 7), np.linspace(-1.1, 1.1, 41), np.linspace(-np.pi / 2, np.pi / 2, 41)
     lines = [("stable", ln.hyperbolicity.stable_sheet(1.0, beta, c) @ view) for beta in betas]
     lines += [("unstable", ln.hyperbolicity.unstable_sheet(1.0, beta, turn) @ view) for beta in betas[1::2]]
-    return [*lines, ("minima", np.array([[0, -1.5, 0], [0, 1.5, 0]]) @ view)]
+    return [*lines, ("saddles", np.array([[0, -1.5, 0], [0, 1.5, 0]]) @ view)]
 
 
 def sigmoids():

@@ -10,7 +10,7 @@ import { norm } from "../numerics/matrix.js";
 import { invariant, minimum, ontoSheet, side, slopeOf, stableSheet, unstableSheet } from "../numerics/saddle.js";
 
 const REACH = [1.7, 1.9, 1.7], FIBRES = [-1.3, -0.65, 0, 0.65, 1.3];
-const SHEET = { light: [[176, 208, 228], [226, 242, 250]], dark: [[24, 56, 78], [46, 92, 120]] };
+const SHEET = { light: [[134, 192, 169], [201, 229, 218]], dark: [[29, 85, 68], [54, 128, 106]] };
 const QUADRIC = { light: [[238, 214, 170], [252, 241, 218]], dark: [[78, 60, 28], [112, 90, 50]] };
 
 export function render(context) {
@@ -58,8 +58,8 @@ export function render(context) {
       space.curve(minima, "minimum", { width: 3.5 });
       space.text(minima[0], sign > 0 ? "minima, c > 0" : "minima, c < 0");
     }
-    space.curve(span(-REACH[1], REACH[1], 2).map((b) => [0, b, 0]), "ink", { width: 3, onTop: true });
-    space.text([0, -REACH[1], 0], "saddles", { shift: [8, -6] });
+    space.curve(span(-REACH[1], REACH[1], 2).map((b) => [0, b, 0]), "saddle", { width: 3, onTop: true });
+    space.text([0, -REACH[1], 0], "saddles", { colour: "saddle", shift: [8, -6] });
     if (model.get("sheet")) space.text(sheet[0].at(-1), "stable sheet", { colour: "stable", shift: [0, -6] });
     space.curve(path.thin, "flow", { width: 2.5 });
     space.dot(end, "flow");
