@@ -13,7 +13,6 @@ from .base import Number, Switch, Vector, Widget, problem
 
 TIME = 20.0  # how long both paths are followed, in units of 1 / S_xx
 TOLERANCES = {"rtol": 1e-10, "atol": 1e-12}
-WIDE = 2  # how far a wide picture reaches to both sides, in its height
 
 
 class Hyperbola(Widget):
@@ -54,7 +53,7 @@ class Hyperbola(Widget):
 
     module, size = "hyperbola", (4.4, 4.2)
     title = "The flow keeps its hyperbola"
-    hint = "Drag the start. The flow cannot leave its hyperbola; gradient descent can, the more the larger its step."
+    hint = "Drag the start: the flow cannot leave its hyperbola, gradient descent can."
     depends = "theta0", "weight_decay"
     theta0 = Vector().tag(sync=True)
     step, momentum, weight_decay = (Number().tag(sync=True) for _ in range(3))

@@ -59,7 +59,7 @@ export class View {
       this.redraw();
     });
     resized.observe(this.plots);
-    const themed = new MutationObserver(() => this.follow());
+    const themed = new MutationObserver(() => this.follow() && this.invalidate());
     for (const node of [document.documentElement, document.body]) themed.observe(node, { attributes: true });
     this.undo.push(() => resized.disconnect(), () => themed.disconnect());
     return () => {
@@ -82,11 +82,12 @@ export class View {
     performance.measure("linnet", { start });
   }
 
-  // Dark is where the text around is light.
+  // Dark is where the text around is light.  Returns whether that has changed.
   follow() {
-    if (!this.root.isConnected) return;
+    if (!this.root.isConnected) return false;
+    const before = this.root.classList.contains("ln-dark");
     const rgb = getComputedStyle(this.root.parentElement).color.match(/[\d.]+/g).map(Number);
-    this.root.classList.toggle("ln-dark", 0.3 * rgb[0] + 0.6 * rgb[1] + 0.1 * rgb[2] > 128);
+    return this.root.classList.toggle("ln-dark", 0.3 * rgb[0] + 0.6 * rgb[1] + 0.1 * rgb[2] > 128) !== before;
   }
 
   // Tells screen readers, when things have come to rest.

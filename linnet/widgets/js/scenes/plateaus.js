@@ -14,10 +14,10 @@ export function render(context) {
   const { model } = context, modes = model.get("target").length, rules = model.get("rules");
   const view = new View(context, { wide: true });
   const strength = new Axes(view, {
-    label: "Singular values of the product against time", x: [0, 1], y: [0, 1], xlabel: "time $t$", ylabel: "singular values of $W$",
+    label: "Singular values of the product against time", x: [0, 1], y: [0, 1], xlabel: "time $t$", ylabel: "singular values of $W$", narrow: 0.4,
   });
   const loss = new Axes(view, {
-    label: "Loss against time, on a logarithmic scale", x: [0, 1], y: [1e-6, 10], xlabel: "time $t$", ylabel: "loss $L$", logarithmic: true,
+    label: "Loss against time, on a logarithmic scale", x: [0, 1], y: [1e-6, 10], xlabel: "time $t$", ylabel: "loss $L$", narrow: 0.3, logarithmic: true,
   });
   const curves = (axes, kind = "") => KINDS.slice(0, modes).map((mode) => axes.curve(mode + kind));
   const exact = curves(strength, " ln-beneath"), exactLoss = loss.curve("ln-minima ln-beneath");

@@ -8,7 +8,7 @@ import { imbalanced, kernelMoves } from "../numerics/imbalance.js";
 import { Landscape } from "../numerics/landscape.js";
 
 const POINTS = 300, KINDS = ["ln-mode-1", "ln-mode-2", "ln-mode-3"];
-const FAMILY = [0, 2, 6, 20]; // imbalances that are always drawn
+const FAMILY = [0, 2, 6]; // imbalances that are always drawn
 
 export function render(context) {
   const { model } = context, view = new View(context, { wide: true }), rules = model.get("rules");
@@ -25,7 +25,7 @@ export function render(context) {
   const family = FAMILY.map((lambda) => ({ lambda, curve: kernel.curve("ln-level"), name: kernel.text("end", "ln-faintly") }));
   const moved = kernel.curve("ln-flow");
   view.slider("imbalance", "imbalance $λ$", { digits: 1 });
-  view.slider("scale", "size of the product at the start", { logarithmic: true, digits: 3 });
+  view.slider("scale", "size of the start", { logarithmic: true, digits: 3 });
   const write = view.numbers(["end", "half learned"], Object.fromEntries(KINDS.map((kind, i) => [i, [`mode ${i + 1}`, kind]])));
   const writeKernel = view.numbers(["moves by"], { kernel: ["kernel", "ln-flow"] });
 

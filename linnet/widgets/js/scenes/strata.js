@@ -13,13 +13,13 @@ export function render(context) {
   const { widths, dim } = land, [d_x, d] = widths, all = strata(widths, s);
   const view = new View(context, { wide: true });
   const spectrum = new Axes(view, {
-    label: "Eigenvalues of the Hessian, in ascending order", x: [0, dim + 1], y: [-1, 1], xlabel: "number", ylabel: "Hessian eigenvalue",
+    label: "Eigenvalues of the Hessian, in ascending order", x: [0, dim + 1], y: [-1, 1], xlabel: "number", ylabel: "Hessian eigenvalue", narrow: 0.35,
   });
   const zero = spectrum.curve("ln-level"), kinds = { negative: "ln-unstable", flat: "ln-minima", positive: "ln-stable" };
   const drawn = Object.values(kinds).map((kind) => [spectrum.curve(`${kind} ln-thin`), spectrum.dots(kind)]);
   const top = Math.max(...all.map((stratum) => stratum.loss)) + land.residual;
   const loss = new Axes(view, {
-    label: "Loss against time after the push, and the losses of all strata", x: [0, 1], y: [0, 1.25 * top], xlabel: "time $t$", ylabel: "loss $L$",
+    label: "Loss against time after the push, and the losses of all strata", x: [0, 1], y: [0, 1.25 * top], xlabel: "time $t$", ylabel: "loss $L$", narrow: 0.3,
   });
   const levels = all.map(() => loss.curve("ln-level")), fall = loss.curve("ln-flow");
   const marks = ["start", "end"].map((anchor) => loss.text(anchor));
