@@ -84,7 +84,7 @@ function invariants(view) {
 function spread(view, plane) {
   const { x, y } = plane, resize = plane.resize.bind(plane);
   plane.resize = () => {
-    const part = Math.max(0.5, Math.min(1, 420 / plane.box.clientWidth));
+    const part = Math.max(0.42, Math.min(1, 420 / plane.box.clientWidth));
     Object.assign(plane, { aspect: part, x: x.map((end) => end / Math.sqrt(part)), y: y.map((end) => end * Math.sqrt(part)) });
     resize();
   };
