@@ -5,6 +5,8 @@ Each is computed by linnet and written into the page as SVG whose colours are th
 the origin in the middle.
 """
 
+from itertools import pairwise
+
 import linnet as ln
 import numpy as np
 from docutils import nodes
@@ -15,7 +17,7 @@ WIDTH, HEIGHT = 150, 100
 
 def network():
     columns = [np.column_stack([np.full(n, x), np.linspace(-1, 1, n + 2)[1:-1] * 1.2]) for n, x in LAYERS]
-    lines = [("faint", [a, b]) for left, right in zip(columns, columns[1:], strict=False) for a in left for b in right]
+    lines = [("faint", [a, b]) for left, right in pairwise(columns) for a in left for b in right]
     return [*lines, *(("dot-flow", column) for column in columns)]
 
 
@@ -58,7 +60,7 @@ def valleys():
     paths = ln.gradient_flow(land, starts, np.linspace(0, 30, 121)).states[..., :2]
     rim = [2.6 * np.sign(ray) * np.abs(ray) ** 0.8 @ np.diag([0.55, 0.38]) @ slice_ for ray in [*rays, *-rays]]
     above = ln.gradient_flow(land, np.array(rim), np.linspace(0, 30, 121)).states[..., :2]
-    lines = [("flow", path) for path in np.moveaxis(paths, 1, 0)] + [("faint", path) for path in np.moveaxis(above, 1, 0)]
+    lines = [(kind, path) for kind, some in (("flow", paths), ("faint", above)) for path in np.moveaxis(some, 1, 0)]
     passes = np.sqrt(0.5) * np.array([[0, 1], [0, -1]])
     return [*lines, ("dot-saddle", [[0, 0], *passes]), ("dot-minimum", [[1, 0], [-1, 0]])]
 

@@ -14,8 +14,8 @@ widget are its state, ``path`` the trajectory that belongs to it, computed when 
 from .depth import Plateaus as plateaus
 from .laboratory import Laboratory as laboratory
 from .methods import Integrators as integrators
-from .saddles import SaddleLine as saddle_line
 from .regimes import Regimes as regimes
+from .saddles import SaddleLine as saddle_line
 from .scalar import Hyperbola as hyperbola
 from .stratum import Strata as strata
 

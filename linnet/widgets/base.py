@@ -66,8 +66,8 @@ class Widget(anywidget.AnyWidget):
     A subclass has ``module``, the name of its module in ``js/``; ``title`` and ``hint``, what to do and
     to notice; traits tagged ``sync=True`` for its state; ``follow()``, which returns the
     :class:`~linnet.Trajectory` of the present state, and ``depends``, the names of the traits that it depends on;
-    ``draw(figure)`` and ``text()``: the picture for readers without JavaScript, ``size`` inches large, and what it shows
-    in words.
+    ``draw(figure)`` and ``text()``: the picture for readers without JavaScript, ``size`` inches large, and what it
+    shows in words.
     """
 
     limits = traitlets.Dict().tag(sync=True)  # name: (least, largest, step), and for a vector its length

@@ -9,7 +9,7 @@ from ..loss import SquareLoss
 from ..network import Network
 from .base import Number, Vector, Whole, Widget
 
-# The picture ends when the slowest mode alone would have come so far, stretched and with a rest, but not later than this.
+# The picture ends some time after the slowest mode, if it were alone, has come so far, but not later than `longest`.
 RULES = {"share": 0.95, "stretch": 1.4, "more": 1.0, "longest": 150.0, "rtol": 1e-8, "atol": 1e-10}
 
 
@@ -20,7 +20,8 @@ class Plateaus(Widget):
     where ``Q`` rotates by ``angle``.  At the angle 0 each mode follows ``da/dt = N a^{2-2/N} (s - a)``, whose solution
     is drawn beneath.
 
-    All parameters are traits, and ``path``, the trajectory, depends on all.  Raises ValueError when one is out of its range.
+    All parameters are traits, and ``path``, the trajectory, depends on all.  Raises ValueError when one is out of its
+    range.
 
     Parameters
     ----------

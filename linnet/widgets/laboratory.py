@@ -54,7 +54,7 @@ class Laboratory(Widget):
 
     module, size = "laboratory", (5.0, 3.3)
     title = "A laboratory of the conjecture"
-    hint = "Choose a depth and draw starts: each falls past the losses of the saddles. How many come to rest above the lowest?"
+    hint = "Choose a depth, and draw starts: each falls past the losses of the saddles. Does one come to rest there?"
     depends = "depth", "width", "scale", "seed"
     depth, width, starts, seed = (Whole().tag(sync=True) for _ in range(4))
     scale = Number().tag(sync=True)

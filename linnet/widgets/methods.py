@@ -55,7 +55,7 @@ class Integrators(Widget):
 
     module, size = "integrators", (5.0, 6.4)
     title = "Three integrators, one start"
-    hint = "Make the step larger: Euler's method and Runge-Kutta leave the hyperbola, the implicit midpoint rule does not."
+    hint = "Make the step larger: Euler and Runge-Kutta leave the hyperbola, the implicit midpoint rule does not."
     depends = "theta0", "step"
     theta0 = Vector().tag(sync=True)
     step, time = (Number().tag(sync=True) for _ in range(2))

@@ -48,7 +48,7 @@ class Regimes(Widget):
 
     module, size = "regimes", (5.0, 5.4)
     title = "Rich or lazy"
-    hint = "Move the imbalance away from zero: the modes no longer wait for each other, and the kernel stays where it was."
+    hint = "Move the imbalance away from zero: the modes no longer wait for each other, and the kernel stays put."
     depends = "imbalance", "scale"
     imbalance, scale = (Number().tag(sync=True) for _ in range(2))
 

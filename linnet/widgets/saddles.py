@@ -47,7 +47,7 @@ class SaddleLine(Widget):
 
     module, size = "saddle_line", (5.0, 4.4)
     title = "A line of saddles and its stable sheet"
-    hint = "Drag the start across the sheet: the end jumps from one curve of minima to the other. Drag beside it to turn."
+    hint = "Drag the start across the sheet: the end jumps to the other curve of minima. Drag beside it to turn."
     depends = ("theta0",)
     theta0 = Vector().tag(sync=True)
     sheet, fibres, quadric = (Switch().tag(sync=True) for _ in range(3))

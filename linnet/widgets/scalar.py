@@ -85,9 +85,7 @@ class Hyperbola(Widget):
 
     def follow(self):
         times = np.linspace(0, self.rules["time"], 401)
-        return gradient_flow(
-            self.land, self.theta0, times, "auto", weight_decay=self.weight_decay, **self.tolerances
-        )
+        return gradient_flow(self.land, self.theta0, times, "auto", weight_decay=self.weight_decay, **self.tolerances)
 
     def descent(self):
         """Return the iterates of gradient descent over the same time."""
