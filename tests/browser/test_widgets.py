@@ -490,7 +490,8 @@ def test_a_large_imbalance_is_lazy_and_a_small_one_rich(regimes):
         moves.append(regimes.number("kernel", "moves by"))
         waits.append(regimes.number(2, "half learned") - regimes.number(0, "half learned"))
         assert regimes.number(2, "end") == pytest.approx(1, abs=0.06)
-    assert moves[0] > 0.98 > moves[1] > moves[2] and moves[3] == pytest.approx(moves[2], abs=2e-3) < 0.05
+    assert moves[0] > 0.98 > moves[1] > moves[2] and moves[2] < 0.05
+    assert moves[3] == pytest.approx(moves[2], abs=2e-3)
     assert waits[0] > waits[1] > waits[2]
     assert fastest_redraw(regimes, "imbalance") < 16
 
@@ -528,11 +529,10 @@ def test_a_handle_has_a_ring_for_the_keyboard_and_none_under_the_mouse(drive, pa
 def test_the_first_page_draws_its_paths_once_and_at_once_where_motion_is_unwelcome(visit):
     points = "() => document.querySelectorAll('path.ln-flow')[1].getAttribute('d').split('L').length"
     with visit("book/index.html") as moving, visit("book/index.html", reduced_motion="reduce") as still:
-        moving.page.wait_for_timeout(300)
         first = moving.page.evaluate(points)
         whole = still.page.evaluate(points)
         assert first < whole
-        moving.page.wait_for_timeout(2700)
+        moving.page.wait_for_timeout(3100)
         assert moving.page.evaluate(points) == still.page.evaluate(points) == whole
         hero = moving.page.locator(".ln-hero svg").first.bounding_box()
         assert hero["y"] + hero["height"] < 720  # the first screen has all of it

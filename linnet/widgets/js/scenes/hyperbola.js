@@ -32,16 +32,20 @@ export function render(context) {
       descent: gradientDescent(land, theta0, h, Math.round(rules.time / h), { momentum, weightDecay }),
     };
   };
-  const draw = (paths, share = 1) => {
-    const shown = (states) => states.slice(0, Math.max(1, Math.round(share * states.length)));
+  let drawn = 1; // how much of the paths
+  const draw = (paths) => {
+    const shown = (states) => states.slice(0, Math.max(1, Math.round(drawn * states.length)));
     own.set(hyperbola(land.balance(paths.flow[0])[0][0], 2 * reach));
     flow.set(shown(paths.flow));
     descent.set(shown(paths.descent));
     iterates.set(shown(paths.descent).slice(0, 400));
   };
+  view.listen(["theta0"], () => {
+    cancelAnimationFrame(view.motion); // who drags has seen enough
+    drawn = 1;
+  });
   const end = view.start(["theta0", "step", "momentum", "weight_decay"], () => {
     const paths = compute();
-    cancelAnimationFrame(view.motion); // who drags has seen enough
     draw(paths);
     const ends = {};
     for (const [name, states] of Object.entries(paths)) {
@@ -51,10 +55,10 @@ export function render(context) {
     }
     view.say(`The flow ends with C ${format(ends.flow[1], 3)}, gradient descent with C ${format(ends.descent[1], 3)}.`);
   });
-  if (wide) requestAnimationFrame(() => requestAnimationFrame(() => {
-    const paths = compute();
-    view.animate((share) => draw(paths, share ** 2), 2500); // first steps are long ones
-  }));
+  if (wide) view.animate((share) => {
+    drawn = share ** 2; // the first steps are long ones
+    view.invalidate();
+  });
   return end;
 }
 
