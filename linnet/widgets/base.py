@@ -120,7 +120,8 @@ class Widget(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        return {**data, "text/html": self.html()}, metadata
+        picture = {"image/svg+xml": self.picture()}  # for slides and other places that want nothing but pictures
+        return {**data, "text/html": self.html(), **picture}, metadata
 
 
 def problem(land):
