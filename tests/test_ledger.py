@@ -150,7 +150,7 @@ def test_a_status_becomes_a_chip(status, text):
 
 @pytest.mark.parametrize(
     ("lines", "said"),
-    [(["one"], ": 1 cell"), (["agree within 1e-03", "agree within 1e-11"], ": 1 cell, within 1e-11 to 1e-03")],
+    [(["one"], ": 1 cell"), (["agree within 1e-03, all", "agree within 1e-11"], ": 1 cell, within 1e-11 to 1e-03")],
 )
 def test_evidence_says_how_well_its_sides_agree(lines, said):
     assert ledger._how_well([ledger.Cell("chapter", 1, "cell-c", "", tuple(lines))]) == said

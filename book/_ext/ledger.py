@@ -311,7 +311,9 @@ def _evidence(statement, docname):
 
 def _how_well(cells):
     """Return in how many cells, and within what their sides agree, from the finest to the coarsest."""
-    bounds = re.findall(r"agree within (\S+)", "\n".join(line for cell in cells for line in cell.prints))
+    bounds = re.findall(
+        r"agree within (\d+(?:\.\d+)?(?:e[-+]?\d+)?)", "\n".join(line for cell in cells for line in cell.prints)
+    )
     within = " to ".join(dict.fromkeys([min(bounds, key=float), max(bounds, key=float)])) if bounds else ""
     number = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
     return f": {number}" + (f", within {within}" if within else "")
