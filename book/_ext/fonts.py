@@ -1,7 +1,7 @@
 """Sphinx extension: the faces of the text and of code, cut down to what the pages use, from pinned packages.
 
-Source Serif 4 and JetBrains Mono are free under the SIL Open Font License.  A face that comes too late for the first
-paint waits for the next page, so that no text moves.
+Source Serif 4 and JetBrains Mono are free under the SIL Open Font License.  The face of the text is asked for with the
+page itself, so that it is there before the text is.
 """
 
 from importlib.resources import files
@@ -17,9 +17,7 @@ FACES = {
     ("JetBrains Mono", "normal"): ("fontpkg_jetbrains_mono", "JetBrainsMono[wght].ttf"),
 }
 CHARACTERS = [*range(0x20, 0x17F), *range(0x2010, 0x2040), *range(0x2190, 0x2194), 0x2212, 0x2260, 0x2264, 0x2265]
-FACE = (
-    '@font-face {{ font-family: "{}"; font-style: {}; font-weight: 400 700; font-display: optional; src: url({}); }}\n'
-)
+FACE = '@font-face {{ font-family: "{}"; font-style: {}; font-weight: 400 700; font-display: swap; src: url({}); }}\n'
 
 
 def cut(path):
@@ -49,7 +47,14 @@ def write_faces(app):
         (folder / f"{package}-LICENSE.txt").write_bytes((files(package) / "LICENSE").read_bytes())
 
 
+def preload(app, pagename, templatename, context, doctree):
+    address = context["pathto"]("_static/fonts/source-serif-normal.woff", 1)
+    link = f'<link rel="preload" as="font" type="font/woff" crossorigin href="{address}">'
+    context["metatags"] = context.get("metatags", "") + link
+
+
 def setup(app):
     app.connect("builder-inited", write_faces)
+    app.connect("html-page-context", preload)
     app.add_css_file("fonts/fonts.css")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

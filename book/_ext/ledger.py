@@ -281,7 +281,7 @@ def _status_line(line):
             paragraph += part
         else:
             paragraph += [
-                nodes.Text(before.lstrip(" .") and before),
+                nodes.Text(before),
                 nodes.strong("", "Hypotheses: "),
                 nodes.Text(after),
             ]

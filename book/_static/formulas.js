@@ -5,12 +5,13 @@ window.addEventListener("load", async () => {
   await document.fonts.ready;
   const SMALLEST = 0.75;
   const display = [...document.querySelectorAll('mjx-container[display="true"]')];
+  const sizes = display.map((formula) => formula.style.fontSize); // MathJax has matched them to the text
   const update = () => {
-    for (const formula of display) formula.style.fontSize = "";
+    display.forEach((formula, i) => formula.style.setProperty("font-size", sizes[i]));
     const ratios = display.map((formula) => formula.clientWidth / formula.scrollWidth);
     display.forEach((formula, i) => {
       if (ratios[i] > 0 && ratios[i] < 1) {
-        const size = parseFloat(getComputedStyle(formula).fontSize) * Math.max(ratios[i] - 0.005, SMALLEST);
+        const size = parseFloat(getComputedStyle(formula).fontSize) * Math.max(ratios[i] - 0.02, SMALLEST);
         formula.style.setProperty("font-size", `${size}px`, "important");
       }
     });
