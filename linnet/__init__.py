@@ -2,13 +2,13 @@
 
 from importlib import import_module
 
-from . import critical, datasets, exact, hyperbolicity, initial, integrate, invariants
+from . import critical, datasets, exact, families, hyperbolicity, initial, invariants, ode, twohidden
 from .checks import agree
 from .flow import flow_to_rest, gradient_descent, gradient_flow, minibatches
 from .landscape import Landscape
 from .loss import SquareLoss
 from .network import Network
-from .trajectory import Status, Trajectory
+from .ode import Status, Trajectory
 
 __all__ = [
     "Landscape",
@@ -20,14 +20,16 @@ __all__ = [
     "critical",
     "datasets",
     "exact",
+    "families",
     "flow_to_rest",
     "gradient_descent",
     "gradient_flow",
     "hyperbolicity",
     "initial",
-    "integrate",
     "invariants",
     "minibatches",
+    "ode",
+    "twohidden",
 ]
 __version__ = "0.1.0"
 

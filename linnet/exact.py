@@ -5,8 +5,8 @@ from scipy.integrate import solve_ivp
 from scipy.special import hyp2f1
 
 from .arguments import real_array, require_count
-from .integrate import check_times
 from .invariants import balance
+from .ode.solve import check_times
 
 
 def saxe_mode(t, s, a0):

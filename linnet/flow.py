@@ -6,17 +6,25 @@ from numbers import Integral
 import numpy as np
 
 from .arguments import real_array, require, require_count, require_positive
-from .integrate import solve, solve_to_rest
 from .landscape import Landscape
 from .loss import SquareLoss
-from .trajectory import Status, Trajectory
-from .velocity import Velocity
+from .ode import Status, Trajectory, solve, solve_to_rest
 
 DESCENTS = ("heavy-ball", "nesterov", "adam")
 
 
 def gradient_flow(
-    land, theta0, times, method="dopri5", rtol=1e-8, atol=1e-10, *, step=None, weight_decay=0.0, progress=False
+    land,
+    theta0,
+    times,
+    method="dopri5",
+    rtol=1e-8,
+    atol=None,
+    *,
+    step=None,
+    weight_decay=0.0,
+    workers=None,
+    progress=False,
 ):
     r"""Follow ``dtheta/dt = -grad L(theta) - weight_decay * theta`` from ``theta0`` at ``times[0]``.
 
@@ -34,10 +42,18 @@ def gradient_flow(
         every ``C_j`` to rounding at any step size.
     rtol, atol : float
         For the adaptive methods: the error of a step has a norm of at most ``sqrt(p) atol + rtol ||theta||``.
+        ``atol=None`` is 1e-10 times the root mean square of each start, so that small starts are followed as
+        accurately as others.  Errors are relative to all weights together: weights that are smaller than ``rtol``
+        times the others are followed, but not to a relative accuracy of their own.
     step : float, optional
         For the methods of fixed step: the largest step.  None: one step from each time to the next.
     weight_decay : float
         ``lambda`` of the added penalty ``lambda/2 sum_j ||W_j||_F^2``.
+    workers : int, optional
+        Threads.  None: one on each processor for many starts, none for a few; -1: one on each processor.  The result is
+        the same to the last bit.
+    progress : bool
+        Show a bar.
 
     Returns
     -------
@@ -60,14 +76,13 @@ def gradient_flow(
     """
     theta0 = land.net.check(theta0, "theta0")
     _check_decay(weight_decay)
-    velocity = Velocity(land, weight_decay)
-    path = solve(velocity, velocity.enter(theta0), times, method, rtol=rtol, atol=atol, step=step, progress=progress)
-    path = _leave(path, velocity, theta0.shape).warn()
-    path.states[0] = theta0  # to the last bit: the change of coordinates rounds
-    return path
+    from .velocity import velocity  # compiled when it is needed: importing linnet stays light
+
+    f = velocity(land, weight_decay)
+    return solve(f, theta0, times, method, rtol=rtol, atol=atol, step=step, workers=workers, progress=progress)
 
 
-def flow_to_rest(land, theta0, gtol=1e-9, t_max=np.inf, *, rtol=1e-8, progress=False):
+def flow_to_rest(land, theta0, gtol=1e-9, t_max=np.inf, *, rtol=1e-8, workers=None, progress=False):
     """Follow the gradient flow until ``||grad L|| <= gtol``.
 
     Parameters
@@ -81,6 +96,8 @@ def flow_to_rest(land, theta0, gtol=1e-9, t_max=np.inf, *, rtol=1e-8, progress=F
     rtol : float
         Error allowed in a step relative to the length of the step, so that the limit is accurate relative to the
         length of the path.
+    workers, progress
+        As for :func:`gradient_flow`.
 
     Returns
     -------
@@ -100,10 +117,11 @@ def flow_to_rest(land, theta0, gtol=1e-9, t_max=np.inf, *, rtol=1e-8, progress=F
     >>> abs(land.net.product(rest.states).ravel().round(6))
     array([1., 0.])
     """
-    theta0, velocity = land.net.check(theta0, "theta0"), Velocity(land)
+    theta0 = land.net.check(theta0, "theta0")
     require_positive(gtol=gtol)
-    path = solve_to_rest(velocity, velocity.enter(theta0), rest=gtol, rtol=rtol, t_max=t_max, progress=progress)
-    return _leave(path, velocity, theta0.shape).warn()
+    from .velocity import velocity  # see gradient_flow
+
+    return solve_to_rest(velocity(land), theta0, rest=gtol, rtol=rtol, t_max=t_max, workers=workers, progress=progress)
 
 
 def gradient_descent(
@@ -244,14 +262,6 @@ def _adam(step, betas, epsilon=1e-8):
         return theta - step * (mean / (1 - beta1**k)) / (np.sqrt(square / (1 - beta2**k)) + epsilon)
 
     return update
-
-
-def _leave(path, velocity, shape):
-    """Return a trajectory in the weights' own coordinates, with the leading axes of the starts."""
-    *lead, p = shape
-    times = path.times if path.states.ndim == 3 else path.times.reshape(lead)
-    states = velocity.leave(path.states).reshape(*path.states.shape[:-2], *lead, p)
-    return Trajectory(times, states, path.status.reshape(lead), path.nfev.reshape(lead))
 
 
 def _check_decay(weight_decay):

@@ -1,110 +1,150 @@
-"""The velocity of gradient flow for many members at once, made ready once and evaluated often."""
+"""The velocity of gradient flow, written out for the widths of a network as a list of matrix products, and compiled."""
 
-from functools import partial
+from functools import cache
+from itertools import pairwise
 from math import prod
 
 import numpy as np
 
-WIDE = 160  # multiplications in a matrix product from which BLAS is faster than a loop over the members (measured)
+from .ode.compiled import inner, outer
+from .ode.velocity import Velocity
+
+WIDE = 800  # multiplications in a matrix product from which BLAS is faster than loops (measured)
 
 
-class Velocity:
-    r"""``-grad L(theta) - weight_decay * theta`` for rows ``theta`` of shape (n, p).
+def velocity(land, weight_decay=0.0):
+    r"""Return ``-grad L(theta) - weight_decay * theta``.
 
-    It works on coordinates in which ``S_xx`` is diagonal, ``W_1 -> W_1 U`` with ``S_xx = U diag(lam) U^T``:
-    :meth:`enter` and :meth:`leave` change to them and back.  The change is orthogonal, so lengths stay as they are.
-
-    With ``A_j = W_N ... W_{j+1}`` and the residual ``T_1 = (S_yx - W S_xx)^T`` the blocks are ``(T_j A_j)^T``, where
-    ``T_{j+1} = W_j T_j``: three small matrix products for each layer, each of its member alone, so that a member
-    integrated alone gives the same bits as in a crowd.
-
-    Wide matrices are multiplied one member after the other.  Narrow ones are multiplied entry by entry, each entry for
-    all members at once, and lie in memory so that the members are neighbours; :meth:`empty` makes such arrays.
+    With ``A_j = W_N ... W_{j+1}`` and ``R_1 = S_yx - W S_xx`` the blocks are ``A_j^T R_j``, where
+    ``R_{j+1} = R_j W_j^T``: three small matrix products for each layer.
 
     >>> from linnet import Landscape, Network, SquareLoss
-    >>> velocity = Velocity(Landscape(Network((1, 1, 1)), SquareLoss.whitened([[1.0]])))
-    >>> velocity(np.array([[2.0, 3.0]]))
-    array([[-15., -10.]])
+    >>> function, work, _ = velocity(Landscape(Network((1, 1, 1)), SquareLoss.whitened([[1.0]])))
+    >>> function(np.array([2.0, 3.0]), out := np.empty(2), work)
+    >>> out
+    array([-15., -10.])
     """
-
-    def __init__(self, land, weight_decay=0.0):
-        self.net, self.weight_decay = land.net, weight_decay
-        self.land, self.basis = land.diagonal()
-        self.spectrum = np.diagonal(self.land.loss.S_xx)
-        self.wide = self.net.widths[-1] * max(map(prod, self.net.shapes)) > WIDE
-        self.multiply = np.matmul if self.wide else partial(np.einsum, "nik,nkj->nij")
-
-    @property
-    def dim(self):
-        return self.net.dim
-
-    def empty(self, n, *shape):
-        """Return an uninitialised array (n, *shape) whose order in memory suits :meth:`bind`."""
-        return np.empty((n, *shape)) if self.wide else np.moveaxis(np.empty((*shape, n)), -1, 0)
-
-    def enter(self, theta):
-        """Return ``theta`` (..., p) in the coordinates of this velocity, with its leading axes made one: (n, p)."""
-        first, *rest = self.net.split(theta)
-        with np.errstate(invalid="ignore"):  # starts that are infinite have their status
-            return self.net.join([first @ self.basis, *rest]).reshape(-1, self.dim)
-
-    def leave(self, rows):
-        """Return rows (..., p) in the weights' own coordinates."""
-        first, *rest = self.net.split(rows)
-        with np.errstate(invalid="ignore"):
-            return self.net.join([first @ self.basis.T, *rest])
-
-    def __call__(self, theta):
-        point, out = self.empty(len(theta), self.dim), self.empty(len(theta), self.dim)
-        point[:] = theta
-        self.bind(point, out)()
-        return np.ascontiguousarray(out)
-
-    def jacobian(self, theta):
-        """Return the symmetric derivative of the velocity, shape (n, p, p)."""
-        return -self.land.hessian(theta) - self.weight_decay * np.eye(self.dim)
-
-    def bind(self, theta, out):
-        """Return a function without arguments that fills ``out`` (n, p) with the velocity at ``theta`` (n, p).
-
-        All views and workspaces are made here, once; a call costs little more than its arithmetic.
-        """
-        if len(theta) == 1:
-            return self._bind_one(theta, out)
-        N, n, d_y = self.net.depth, len(theta), self.net.widths[-1]
-        W, G = self.net.split(theta), self.net.split(out)
-        A = [self.empty(n, d_y, width) for width in self.net.widths[:-2]] + [W[-1]]  # A[j] = W_N ... W_{j+1}
-        T = [self.empty(n, width, d_y) for width in self.net.widths[:-2]] + [_t(G[-1])]
-        product, residual = A[0], _t(T[0])
-        down = [(A[j], W[j - 1], A[j - 1]) for j in range(N - 1, 0, -1)]
-        up = [(_t(A[j + 1]), _t(T[j]), G[j], W[j], T[j], T[j + 1]) for j in range(N - 1)]
-        multiply, spectrum, target, decay = self.multiply, self.spectrum, self.land.loss.S_yx, self.weight_decay
-
-        def evaluate():
-            for above, weight, here in down:
-                multiply(above, weight, out=here)
-            np.multiply(product, spectrum, out=residual)
-            np.subtract(target, residual, out=residual)
-            for above, carried, block, weight, carried_t, following in up:
-                multiply(above, carried, out=block)
-                multiply(weight, carried_t, out=following)
-            if decay:
-                np.subtract(out, decay * theta, out=out)
-
-        return evaluate
-
-    def _bind_one(self, theta, out):
-        """Evaluate a single member as two: NumPy sums in another order when an axis has length 1."""
-        pair, velocities = self.empty(2, self.dim), self.empty(2, self.dim)
-        evaluate_pair = self.bind(pair, velocities)
-
-        def evaluate():
-            pair[:] = theta
-            evaluate_pair()
-            out[:] = velocities[:1]
-
-        return evaluate
+    function, room = _compiled(land.net.widths)
+    constants = [*land.loss.S_xx.flat, *land.loss.S_yx.flat, weight_decay]
+    work = np.zeros(room)
+    work[: len(constants)] = constants
+    return Velocity(function, work)
 
 
-def _t(matrices):
-    return np.swapaxes(matrices, -2, -1)
+@cache
+def _compiled(widths):
+    """Return the function for these widths and the length of its ``work``."""
+    lines, room = _program(widths)
+    name = "velocity_" + "_".join(map(str, widths))
+    # As if it stood in this file, so that Numba keeps the compiled code on disk as it does for the others.
+    code = compile("\n    ".join([f"def {name}(y, out, work):", *lines]), __file__, "exec")
+    exec(code, globals(), written := {})
+    vector = np.zeros(1)
+    return outer(vector, vector, vector)(written[name]), room
+
+
+def _program(widths):
+    """Return the lines of the function, and the length of ``work``: S_xx, S_yx, the decay, the A_j, two residuals."""
+    N, d_x, d_y = len(widths) - 1, widths[0], widths[-1]
+    at = np.cumsum([0, *map(prod, pairwise(widths))]).tolist()  # where each W_j begins
+    S_yx, decay = d_x * d_x, d_x * d_x + d_y * d_x
+    free = decay + 1
+    lines, A = [], f"y, {at[N - 1]}"
+    above = [A]
+    for j in range(N - 1, 0, -1):
+        here, free = f"work, {free}", free + d_y * widths[j - 1]
+        lines.append(_product("times", A, f"y, {at[j - 1]}", here, d_y, widths[j], widths[j - 1]))
+        above.append(A := here)
+    above.reverse()
+    R, spare = f"work, {free}", f"work, {free + d_y * max(widths)}"
+    lines.append(_product("times", A, "work, 0", R, d_y, d_x, d_x))
+    lines.append(f"subtract(work, {S_yx}, {R}, {d_y * d_x})")
+    for j in range(N - 1):
+        rows, columns = widths[j + 1], widths[j]
+        lines.append(_product("turned_times", above[j + 1], R, f"out, {at[j]}", rows, d_y, columns))
+        lines.append(_product("times_turned", R, f"y, {at[j]}", spare, d_y, columns, rows))
+        R, spare = spare, R
+    lines.append(f"copy({R}, out, {at[N - 1]}, {d_y * widths[N - 1]})")
+    lines.append(f"if work[{decay}] != 0.0: shrink(y, out, work[{decay}])")
+    return lines, free + 2 * d_y * max(widths)
+
+
+def _product(name, a, b, out, *sizes):
+    return f"{name}{'_by_blas' if prod(sizes) > WIDE else ''}({a}, {b}, {out}, {', '.join(map(str, sizes))})"
+
+
+# --- products of matrices that begin at the places i, j, k of a, b, out; the result is n x p, the sum over m ----------
+
+
+@inner
+def times(a, i, b, j, out, k, n, m, p):
+    """``out = a b``."""
+    for r in range(n):
+        for c in range(p):
+            out[k + r * p + c] = 0.0
+        for s in range(m):
+            x = a[i + r * m + s]
+            for c in range(p):
+                out[k + r * p + c] += x * b[j + s * p + c]
+
+
+@inner
+def turned_times(a, i, b, j, out, k, n, m, p):
+    """``out = a^T b``."""
+    for r in range(n):
+        for c in range(p):
+            out[k + r * p + c] = 0.0
+        for s in range(m):
+            x = a[i + s * n + r]
+            for c in range(p):
+                out[k + r * p + c] += x * b[j + s * p + c]
+
+
+@inner
+def times_turned(a, i, b, j, out, k, n, m, p):
+    """``out = a b^T``."""
+    for r in range(n):
+        for c in range(p):
+            x = 0.0
+            for s in range(m):
+                x += a[i + r * m + s] * b[j + c * m + s]
+            out[k + r * p + c] = x
+
+
+@inner
+def times_by_blas(a, i, b, j, out, k, n, m, p):
+    np.dot(_matrix(a, i, n, m), _matrix(b, j, m, p), _matrix(out, k, n, p))
+
+
+@inner
+def turned_times_by_blas(a, i, b, j, out, k, n, m, p):
+    np.dot(_matrix(a, i, m, n).T, _matrix(b, j, m, p), _matrix(out, k, n, p))
+
+
+@inner
+def times_turned_by_blas(a, i, b, j, out, k, n, m, p):
+    np.dot(_matrix(a, i, n, m), _matrix(b, j, p, m).T, _matrix(out, k, n, p))
+
+
+@inner
+def _matrix(a, i, rows, columns):
+    return a[i : i + rows * columns].reshape(rows, columns)
+
+
+@inner
+def subtract(a, i, out, k, n):
+    """``out = a - out``."""
+    for s in range(n):
+        out[k + s] = a[i + s] - out[k + s]
+
+
+@inner
+def copy(a, i, out, k, n):
+    for s in range(n):
+        out[k + s] = a[i + s]
+
+
+@inner
+def shrink(y, out, decay):
+    for s in range(len(y)):
+        out[s] -= decay * y[s]

@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 
 from ..flow import flow_to_rest
-from ..trajectory import Status
+from ..ode import Status
 
 COLUMNS = {
     "start": np.int64,  # number of the start in the study

@@ -13,7 +13,7 @@ from ..arguments import real_array, require, require_positive
 from ..landscape import Landscape
 from ..loss import SquareLoss
 from ..network import Network
-from ..trajectory import Status
+from ..ode import Status
 from .statistics import COLUMNS, gap, measure, settle
 
 DATA = ("linnerud", "digits", "random")

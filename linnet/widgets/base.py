@@ -13,8 +13,8 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
+from ..ode import Trajectory
 from ..plot import STYLE
-from ..trajectory import Trajectory
 from . import modules
 
 

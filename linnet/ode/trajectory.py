@@ -1,5 +1,6 @@
 """What an integration gives back: where each member was, and what became of it."""
 
+import sys
 import warnings
 from dataclasses import dataclass
 from enum import IntEnum
@@ -43,10 +44,13 @@ class Trajectory:
     status: np.ndarray
     nfev: np.ndarray
 
-    def warn(self, stacklevel=3):
+    def warn(self):
         """Warn, once for each kind of failure, with the number of members and what to try next; return self."""
+        level = 2  # of the frame that the warning names: the first outside of this package
+        while sys._getframe(level - 1).f_globals.get("__name__", "").startswith("linnet."):
+            level += 1
         for bad in sorted(set(self.status.ravel().tolist()) - {int(Status.DONE)}):
             count = np.sum(self.status == bad)
             message = f"{count} of {self.status.size} trajectories: {Status(bad).name}, {ADVICE[bad]}"
-            warnings.warn(message, stacklevel=stacklevel)
+            warnings.warn(message, stacklevel=level)
         return self

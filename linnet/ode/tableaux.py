@@ -1,34 +1,32 @@
 """Coefficients of Runge-Kutta methods: explicit, embedded, Gauss-Legendre and stabilised."""
 
 import json
-from dataclasses import dataclass
 from importlib import resources
+from typing import NamedTuple
 
 import numpy as np
 from scipy.integrate import DOP853, RK45
 
 
-@dataclass(frozen=True)
-class Explicit:
-    """An explicit method of ``len(b)`` stages; the velocity at the end of the step counts as one more.
+class Explicit(NamedTuple):
+    """An explicit method of s stages; the velocity at the end of the step counts as one more.
 
-    ``A`` (s, s) and ``b`` (s,) define the step.  Embedded methods add: ``order`` of the error estimate plus one; ``E``
-    (1 or 2, s + 1), rows that give the estimate, or two of them to be combined; ``reach``, the product of step and
-    spectral radius at which stability limits the step; ``extra``, rows of further stages for dense output; and ``P``,
-    whose product with ``(x, x^2, ...)`` gives the weights of all stages at the fraction x of the step.
+    ``rows`` (s, s) define the step: those of ``A`` but for the first, which is zero, then ``b``.  Embedded methods add:
+    ``order`` of the error estimate plus one; ``E`` (1 or 2, s + 1), rows that give the estimate, or two of them to be
+    combined; ``reach``, the product of step and spectral radius at which stability limits the step; ``extra``, rows of
+    further stages for dense output; and ``P``, whose product with ``(x, x^2, ...)`` gives the weights of all stages at
+    the fraction x of the step.
     """
 
-    A: np.ndarray
-    b: np.ndarray
+    rows: np.ndarray
     order: int = 0
-    E: np.ndarray | None = None
+    E: np.ndarray = np.zeros((0, 1))
     reach: float = 0.0
-    extra: tuple = ()
-    P: np.ndarray | None = None
+    extra: np.ndarray = np.zeros((0, 1))
+    P: np.ndarray = np.zeros((0, 1))
 
 
-@dataclass(frozen=True)
-class GaussLegendre:
+class GaussLegendre(NamedTuple):
     """The collocation method at the s Gauss points, of order 2s: ``b_i a_ij + b_j a_ji = b_i b_j`` holds.
 
     ``ahead`` (s, s) does for the step that follows what ``A`` does for this one: it prolongs the polynomial.
@@ -39,16 +37,15 @@ class GaussLegendre:
     ahead: np.ndarray
 
 
-@dataclass(frozen=True)
-class Stabilised:
+class Stabilised(NamedTuple):
     """Explicit methods for decays, those of order 4 first, then those of order 2.
 
     Order 4 is of the kind ROCK4 (Abdulle 2002), order 2 is the Runge-Kutta-Chebyshev method (Sommeijer, Shampine and
     Verwer 1998).  A step begins with ``length[i]`` stages ``y + d_j``, where ``d_j`` is the sum of
-    ``(h F_0, h F_{j-1}, d_{j-1}, d_{j-2})`` with the weights ``recurrence[i, j]``; further rows repeat the last.  From
-    there four stages follow, by ``finish[..., i]``, rows of A and then b: zeros for order 2, where all is done.
-    ``estimate[:, i]`` weighs their velocities and the one at the end.  The method is stable on the real interval
-    ``[-reach[i] / h, 0]``, whose length grows with the square of the number of stages.
+    ``(h F_0, h F_{j-1}, d_{j-1}, d_{j-2})`` with the weights ``recurrence[i, j]``.  From there four stages follow for
+    order 4, by ``finish[i]``, rows of A and then b.  ``estimate[i]`` weighs their velocities and the one at the end.
+    The method is stable on the real interval ``[-reach[i] / h, 0]``, whose length grows with the square of the number
+    of stages.
     """
 
     order: np.ndarray
@@ -57,11 +54,6 @@ class Stabilised:
     finish: np.ndarray
     estimate: np.ndarray
     reach: np.ndarray
-
-    @property
-    def evaluations(self):
-        """Evaluations in a step, its last velocity included; four of order 2's repeat one."""
-        return self.length + 4
 
 
 def gauss_legendre(s):
@@ -98,18 +90,18 @@ def _chebyshev(s, damping=2 / 13):
 
 def _stabilised(second=range(12, 65)):
     """Return order 4 as tools/stabilised.py computed it, and order 2 with ``second`` stages."""
-    table = json.loads(resources.files("linnet").joinpath("data/stabilised.json").read_text(encoding="utf-8"))
+    table = [
+        *json.loads(resources.files("linnet").joinpath("data/stabilised.json").read_text(encoding="utf-8")).values()
+    ]
     order = np.repeat([4, 2], [len(table), len(second)])
     recurrences, reach = zip(*[_chebyshev(s) for s in second], strict=True)
-    recurrences = [*(row["recurrence"] for row in table.values()), *recurrences]
-    reach = np.array([*(row["reach"] for row in table.values()), *reach])
+    recurrences = [*(row["recurrence"] for row in table), *recurrences]
+    reach = np.array([*(row["reach"] for row in table), *reach])
     length = np.array([len(rows) for rows in recurrences])
-    recurrence = np.tile([0.0, 0.0, 1.0, 0.0], (len(order), length.max() + 2, 1))
+    recurrence = np.zeros((len(order), length.max() + 1, 4))
     for i, rows in enumerate(recurrences):
         recurrence[i, 1 : length[i] + 1] = rows
-    finish, estimate = np.zeros((4, 4, len(order))), np.zeros((5, len(order)))
-    for i, row in enumerate(table.values()):
-        finish[..., i], estimate[:, i] = row["finish"], row["estimate"]
+    finish, estimate = (np.array([row[key] for row in table], dtype=float) for key in ("finish", "estimate"))
     return Stabilised(order, length, recurrence, finish, estimate, reach)
 
 
@@ -127,20 +119,25 @@ def _dense_output_853():
     return P
 
 
+def _explicit(A, b, *, extra=(), **known):
+    """Return the method with these coefficients, as SciPy names them."""
+    s, stages = len(b), len(b) + 1 + len(extra)
+    wide = lambda rows, width: np.array([np.pad(row, (0, width - len(row))) for row in rows]).reshape(-1, width)
+    return Explicit(np.vstack([wide(A[1:, :s], s), b]), extra=wide(extra, stages), **known)
+
+
 # The coefficients of Dormand and Prince come from SciPy's public classes, so that they exist once.
 METHODS = {
-    "euler": Explicit(A=np.zeros((1, 1)), b=np.ones(1)),
-    "rk4": Explicit(A=np.diag([1 / 2, 1 / 2, 1], k=-1), b=np.array([1, 2, 2, 1]) / 6),
-    "dopri5": Explicit(
-        A=np.pad(RK45.A, ((0, 0), (0, 1))), b=RK45.B, order=5, E=np.array([RK45.E]), reach=3.3, P=RK45.P
-    ),
-    "dop853": Explicit(
-        A=DOP853.A,
-        b=DOP853.B,
+    "euler": _explicit(np.zeros((1, 1)), np.ones(1)),
+    "rk4": _explicit(np.diag([1 / 2, 1 / 2, 1], k=-1), np.array([1, 2, 2, 1]) / 6),
+    "dopri5": _explicit(RK45.A, RK45.B, order=5, E=np.array([RK45.E]), reach=3.3, P=RK45.P),
+    "dop853": _explicit(
+        DOP853.A,
+        DOP853.B,
+        extra=DOP853.A_EXTRA,
         order=8,
         E=np.array([DOP853.E5, DOP853.E3]),
         reach=6.4,
-        extra=tuple(row[:i] for i, row in enumerate(DOP853.A_EXTRA, start=13)),
         P=_dense_output_853(),
     ),
     "gauss2": gauss_legendre(1),

@@ -1,48 +1,40 @@
 """Integrators on their own: measured orders, what they conserve, statuses, members alone and in a crowd."""
 
+import sys
+
 import numpy as np
 import pytest
 
 import linnet as ln
-from linnet import Status, integrate
-from linnet.engine import ExplicitStages
-from linnet.integrate import solve, solve_to_rest
-from linnet.methods import METHODS
-from linnet.velocity import Velocity
+from linnet import Status
+from linnet.ode import solve, solve_to_rest
+from linnet.ode.solve import _equal, _follow
+from linnet.ode.tableaux import METHODS
+from linnet.velocity import velocity
 
 FIXED = "euler", "rk4", "gauss2", "gauss4", "gauss6"
 ADAPTIVE = "dopri5", "dop853", "auto"
 
 
-class Logistic:
-    """``y' = rate y (1 - y)``, entry by entry; the solution is known."""
+def logistic(y):
+    """``y' = y (1 - y)``, entry by entry; the solution is known."""
+    return y * (1 - y)
 
-    dim = 2
 
-    def __init__(self, rate=1.0):
-        self.rate = rate
-
-    def __call__(self, y):
-        return self.rate * y * (1 - y)
-
-    def empty(self, n, *shape):
-        return np.empty((n, *shape))
-
-    def bind(self, y, out):
-        return lambda: np.copyto(out, self(y))
-
-    def jacobian(self, y):
-        return (self.rate * (1 - 2 * y))[..., None] * np.eye(2)
-
-    def exact(self, y0, t):
-        return 1 / (1 + (1 / y0 - 1) * np.exp(-self.rate * t))
+def exact(y0, t):
+    return 1 / (1 + (1 / y0 - 1) * np.exp(-t))
 
 
 STARTS = np.linspace(0.02, 0.6, 40).reshape(20, 2)
 
 
-def run(method, y0=STARTS, times=(0.0, 2.0), velocity=None, rtol=1e-10, atol=1e-12, **options):
-    return solve(velocity or Logistic(), y0, times, method, rtol=rtol, atol=atol, **options)
+@pytest.fixture(autouse=True)
+def quiet(recwarn):
+    """Failures that are wanted warn; that they do is tested below."""
+
+
+def run(method, y0=STARTS, times=(0.0, 2.0), f=logistic, rtol=1e-10, atol=1e-12, **options):
+    return solve(f, y0, times, method, rtol=rtol, atol=atol, **options)
 
 
 def rms(error):
@@ -80,11 +72,11 @@ def test_order_of_embedded_methods(method, expected, steps):
     """With steps of one length, which they never take by themselves."""
     h = 4 / np.array(steps)
     errors = []
-    for step, count in zip(h, steps, strict=True):
-        stages, y = ExplicitStages(Logistic(), METHODS[method], len(STARTS)), STARTS
-        for _ in range(count):
-            y, _ = stages.step(y, np.full(len(y), step))
-        errors.append(rms(y - Logistic().exact(STARTS, 4.0)))
+    for step in h:
+        states = np.full((2, *STARTS.shape), np.nan)
+        states[0] = STARTS
+        _follow(logistic, _equal(METHODS[method], step), np.array([0.0, 4.0]), states, None, False)
+        errors.append(rms(states[1] - exact(STARTS, 4.0)))
     assert order(h, errors) == pytest.approx(expected, abs=0.1)
 
 
@@ -93,26 +85,16 @@ def test_order_of_embedded_methods(method, expected, steps):
 )
 def test_order_of_dense_output(method, expected, h):
     """The error between the ends of one step falls with the power ``order of interpolation + 1``."""
-    errors = []
+    scheme, errors = METHODS[method], []
     for step in h:
-        stages, lanes = ExplicitStages(Logistic(), METHODS[method], len(STARTS)), np.arange(len(STARTS))
-        stages.step(STARTS, np.full(len(STARTS), step))
-        stages.extend()
+        K = [logistic(STARTS)]
+        for row in [*scheme.rows, *scheme.extra]:
+            K.append(logistic(STARTS + step * np.tensordot(row[: len(K)], K[: len(row)], 1)))
         inside = np.linspace(0, 1, 9)[1:-1]
-        states = [stages.between(lanes, np.full(len(STARTS), x)) for x in inside]
-        errors.append(rms([y - Logistic().exact(STARTS, x * step) for x, y in zip(inside, states, strict=True)]))
+        weights = [scheme.P @ x ** np.arange(1, scheme.P.shape[1] + 1) for x in inside]
+        states = [STARTS + step * np.tensordot(w, K, 1) for w in weights]
+        errors.append(rms([y - exact(STARTS, x * step) for x, y in zip(inside, states, strict=True)]))
     assert order(h, errors) == pytest.approx(expected, abs=0.1)
-
-
-@pytest.mark.parametrize("method", ["rk4", "dopri5", "dop853"])
-def test_no_stage_reads_what_has_not_been_computed(method):
-    """Times zero is NaN if what was in the memory before happens to be NaN."""
-    stages = ExplicitStages(Logistic(), METHODS[method], len(STARTS))
-    stages.K[...] = np.nan
-    assert np.isfinite(stages.step(STARTS, np.full(len(STARTS), 0.1))).all()
-    stages.extend()
-    if METHODS[method].P is not None:
-        assert np.isfinite(stages.between(np.arange(len(STARTS)), np.full(len(STARTS), 0.5))).all()
 
 
 @pytest.mark.parametrize("name", METHODS)
@@ -120,10 +102,15 @@ def test_quadrature_conditions(name):
     """``sum b_i c_i^(k-1) = 1/k`` up to the order, and not beyond; inside a step ``x^k/k`` up to that of the output."""
     method = METHODS[name]
     order = {"euler": 1, "rk4": 4, "dopri5": 5, "dop853": 8, "gauss2": 2, "gauss4": 4, "gauss6": 6}[name]
-    defects = [abs(method.b @ method.A.sum(axis=1) ** (k - 1) - 1 / k) for k in range(1, order + 2)]
+    A, b = (
+        (method.A, method.b)
+        if name.startswith("gauss")
+        else (np.vstack([0 * method.rows[:1], method.rows])[:-1], method.rows[-1])
+    )
+    defects = [abs(b @ A.sum(axis=1) ** (k - 1) - 1 / k) for k in range(1, order + 2)]
     assert max(defects[:-1]) < 1e-14 < 1e-5 < defects[-1]
-    if getattr(method, "P", None) is not None:
-        nodes = np.array([*method.A.sum(axis=1), 1.0, *(row.sum() for row in method.extra)])
+    if name in ADAPTIVE:
+        nodes = np.array([*A.sum(axis=1), 1.0, *method.extra.sum(axis=1)])
         for x in 0.3, 0.5, 1.0:
             weights = method.P @ x ** np.arange(1, method.P.shape[1] + 1)
             for k in range(1, {"dopri5": 4, "dop853": 7}[name] + 1):
@@ -139,7 +126,7 @@ def test_quadrature_conditions(name):
 def test_error_control_holds_at_every_time(method, rtol):
     times = np.linspace(0, 12, 97)
     states = run(method, times=times, rtol=rtol, atol=rtol / 100).states
-    assert np.abs(states - Logistic().exact(STARTS, times[:, None, None])).max() < 10 * rtol
+    assert np.abs(states - exact(STARTS, times[:, None, None])).max() < 10 * rtol
 
 
 @pytest.mark.parametrize("method", ["dopri5", "dop853"])
@@ -175,26 +162,25 @@ def crowd():
     """Starts of all sizes: some need many short steps, some few long ones."""
     land = ln.Landscape(ln.Network((3, 4, 3)), ln.SquareLoss.whitened(np.diag([3.0, 2.0, 0.1])))
     rng = np.random.default_rng(5)
-    velocity = Velocity(land)
-    return velocity, 10 ** rng.uniform(-2, 0.3, (300, 1)) * ln.initial.gaussian(land.net, rng, 1.0, 300)
+    return velocity(land), 10 ** rng.uniform(-2, 0.3, (300, 1)) * ln.initial.gaussian(land.net, rng, 1.0, 300)
 
 
 @pytest.mark.parametrize("method", [*FIXED, *ADAPTIVE])
 def test_a_member_alone_takes_the_same_numbers_as_in_a_crowd(crowd, method):
-    velocity, y0 = crowd
+    f, y0 = crowd
     times = np.linspace(0, 1, 5)
-    together = run(method, y0, times, velocity, step=0.125)
+    together = run(method, y0, times, f, step=0.125)
     for i in 0, 7, 256, 299:
-        alone = run(method, y0[i : i + 1], times, velocity, step=0.125)
+        alone = run(method, y0[i : i + 1], times, f, step=0.125)
         np.testing.assert_array_equal(alone.states[:, 0], together.states[:, i])
         assert (alone.status[0], alone.nfev[0]) == (together.status[i], together.nfev[i])
 
 
 def test_a_member_comes_to_rest_alone_as_in_a_crowd(crowd):
-    velocity, y0 = crowd
-    together = solve_to_rest(velocity, y0, rest=1e-2, rtol=1e-5, t_max=1e3)
+    f, y0 = crowd
+    together = solve_to_rest(f, y0, rest=1e-2, rtol=1e-5, t_max=1e3)
     for i in 0, 7, 256, 299:
-        alone = solve_to_rest(velocity, y0[i : i + 1], rest=1e-2, rtol=1e-5, t_max=1e3)
+        alone = solve_to_rest(f, y0[i : i + 1], rest=1e-2, rtol=1e-5, t_max=1e3)
         np.testing.assert_array_equal(alone.states[0], together.states[i])
         assert (alone.times[0], alone.nfev[0]) == (together.times[i], together.nfev[i])
 
@@ -202,11 +188,11 @@ def test_a_member_comes_to_rest_alone_as_in_a_crowd(crowd):
 @pytest.mark.parametrize("bad", [np.nan, np.inf, 1e200])
 @pytest.mark.parametrize("method", [*FIXED, *ADAPTIVE])
 def test_a_start_that_is_not_finite_fails_alone(crowd, method, bad):
-    velocity, y0 = crowd
+    f, y0 = crowd
     y0, times = y0[:6].copy(), np.linspace(0, 1, 5)
-    good = run(method, y0, times, velocity, step=0.125)
+    good = run(method, y0, times, f, step=0.125)
     y0[2, 3] = bad
-    path = run(method, y0, times, velocity, step=0.125)
+    path = run(method, y0, times, f, step=0.125)
     others = np.arange(6) != 2
     assert path.status[2] not in (Status.DONE, Status.INTERRUPTED)
     assert np.isnan(path.states[1:, 2]).all()
@@ -225,14 +211,14 @@ def test_each_member_has_its_own_fate(method):
 
 @pytest.mark.parametrize("method", ADAPTIVE)
 def test_steps_can_run_out(method, monkeypatch):
-    monkeypatch.setattr(integrate, "MAX_STEPS", 20)
+    monkeypatch.setattr(sys.modules["linnet.ode.solve"], "MAX_STEPS", 20)
     path = run(method, np.array([[0.5, 0.5], [1.0, 1.0]]), (0.0, 500.0))
     assert path.status.tolist() == [Status.EXHAUSTED, Status.DONE]
     assert np.isnan(path.states[-1, 0]).all() and np.isfinite(path.states[-1, 1]).all()
 
 
 def test_rest_is_reached_or_not():
-    path = solve_to_rest(Logistic(), np.array([[0.5, 0.5], [1e-9, 0.5], [1, 0]]), rest=1e-9, rtol=1e-8, t_max=25.0)
+    path = solve_to_rest(logistic, np.array([[0.5, 0.5], [1e-9, 0.5], [1, 0]]), rest=1e-9, rtol=1e-8, t_max=25.0)
     assert path.status.tolist() == [Status.DONE, Status.MOVING, Status.DONE]
     np.testing.assert_allclose(path.states[0], 1, atol=1e-8)
     assert path.times[1] == 25 and path.times[2] == 0 and path.times[0] == pytest.approx(np.log(1e9), rel=0.05)
@@ -277,4 +263,78 @@ def test_bad_tolerance_or_step(name, method, number, refuses):
 @pytest.mark.parametrize("name", ["rest", "rtol", "t_max"])
 def test_bad_rest(name, refuses):
     with refuses(name, "-1", "a positive number is needed"):
-        solve_to_rest(Logistic(), STARTS, **{"rest": 1e-9, "rtol": 1e-8, "t_max": 1.0} | {name: -1})
+        solve_to_rest(logistic, STARTS, **{"rest": 1e-9, "rtol": 1e-8, "t_max": 1.0} | {name: -1})
+
+
+# --- what can be integrated ----------------------------------------------------------------------------------------
+
+
+def test_a_compiled_function_gives_the_numbers_of_a_plain_one():
+    numba = pytest.importorskip("numba")
+    plain, compiled = (run("dopri5", times=np.linspace(0, 3, 7), f=f) for f in (logistic, numba.njit(logistic)))
+    np.testing.assert_array_equal(plain.states, compiled.states)
+    np.testing.assert_array_equal(plain.nfev, compiled.nfev)
+
+
+def test_states_of_any_shape():
+    path = solve(logistic, STARTS.reshape(4, 5, 2), [0, 1, 2])
+    assert path.states.shape == (3, 4, 5, 2) and path.status.shape == path.nfev.shape == (4, 5)
+    assert solve(logistic, STARTS[0], [0, 1]).states.shape == (2, 2)
+    assert solve(logistic, np.empty((0, 2)), [0, 1]).states.shape == (2, 0, 2)
+
+
+@pytest.mark.parametrize("method", ["auto", "rk4", "gauss4"])
+def test_what_a_velocity_raises_is_raised(method):
+    calls = []
+
+    def f(y):
+        calls.append(y.copy())
+        if len(calls) > 30:
+            raise ZeroDivisionError("of the reader's own")
+        return -y
+
+    with pytest.raises(ZeroDivisionError, match="reader's own"):
+        solve(f, STARTS, [0, 10], method, step=0.1)
+    assert len(calls) == 31
+
+
+@pytest.mark.parametrize("f", [lambda y: y[:1], lambda y: 1.0, lambda y: np.stack([y, y])])
+def test_a_velocity_of_another_shape(f, refuses):
+    with refuses("f", "velocity of shape", "(2,) is needed"):
+        solve(f, STARTS, [0, 1])
+
+
+@pytest.mark.parametrize("method", ["auto", "gauss4"])
+@pytest.mark.parametrize("y0", [1.0, [], np.empty((3, 0))], ids=str)
+def test_states_without_entries(y0, method, refuses):
+    with refuses("y0", "shape", "p > 0 is needed"):
+        solve(logistic, y0, [0, 1], method)
+
+
+def test_the_oscillator_keeps_its_energy():
+    path = solve(lambda y: np.array([y[1], -y[0]]), [1.0, 0.0], [0, 50, 100], "gauss4", step=0.5)
+    np.testing.assert_allclose(np.sum(path.states**2, axis=1), 1, atol=1e-14)
+
+
+def test_a_small_start_is_followed_as_accurately():
+    """At the half time of a sigmoid that starts at 1e-12."""
+    path = solve(logistic, [1e-12], [0, np.log(1e12)], "dopri5")
+    assert path.states[-1] == pytest.approx(0.5, abs=1e-6)
+
+
+# --- threads -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", ["auto", "rk4", "gauss2"])
+def test_threads_change_no_bit(crowd, method):
+    f, y0 = crowd
+    one, *more = (run(method, y0, np.linspace(0, 1, 5), f, step=0.125, workers=k) for k in (1, 2, 5, -1))
+    for path in more:
+        np.testing.assert_array_equal(path.states, one.states)
+        np.testing.assert_array_equal(path.nfev, one.nfev)
+
+
+@pytest.mark.parametrize("workers", [0, -2, 1.5, "2", True], ids=str)
+def test_bad_workers(workers, refuses):
+    with refuses("workers", repr(workers), "a positive integer, or -1 for all processors"):
+        solve(logistic, STARTS, [0, 1], workers=workers)

@@ -1,0 +1,46 @@
+"""Loops compiled by Numba where it is installed, and run by Python, from the same source, where it is not.
+
+The arithmetic is that of IEEE 754, operation by operation: nothing is reordered or fused, so that both give the same
+bits, as do two processors.
+"""
+
+import hashlib
+from pathlib import Path
+
+try:
+    import numba
+    from numba import types
+except ImportError:  # no wheel for this platform, or a Python without compiler
+    numba = None
+
+OPTIONS = {"error_model": "numpy", "nogil": True, "cache": True}
+# Numba looks at the file of a function for changes, but not at those of what it calls: its cache goes by all of them.
+SOURCES = [*Path(__file__).parent.glob("*.py"), Path(__file__).parents[1] / "velocity.py"]
+STAMP = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(SOURCES))).hexdigest()[:12]
+
+if numba:
+    # velocity(y, out, work): fills ``out`` with the velocity at ``y``; ``work`` holds its constants and scratch.
+    VELOCITY = types.FunctionType(types.void(*[types.float64[::1]] * 3))
+
+
+def inner(function):
+    """Compile a function that compiled functions call, as part of these."""
+    return numba.njit(**OPTIONS)(function) if numba else function
+
+
+def inline(function):
+    """Compile a small function into its callers: a call costs as much as what it does."""
+    return numba.njit(forceinline=True, **OPTIONS)(function) if numba else function
+
+
+def outer(*arguments, **options):
+    """Compile a function that Python calls, for arguments of the types that these samples have; "velocity" is one."""
+
+    def decorate(function):
+        if not numba:
+            return function
+        function.__qualname__ += f"_{STAMP}"
+        kinds = [VELOCITY if isinstance(sample, str) else numba.typeof(sample) for sample in arguments]
+        return numba.njit(tuple(kinds), **OPTIONS | options)(function)
+
+    return decorate

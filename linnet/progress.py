@@ -1,0 +1,29 @@
+"""A bar that shows how many members are finished."""
+
+
+class Progress:
+    """A bar of tqdm; nothing unless it is wanted.  ``show(count)`` says how many of ``total`` are finished.
+
+    >>> with Progress(False, total=10) as bar:
+    ...     bar.show(3)
+    """
+
+    def __init__(self, wanted, total, initial=0):
+        self.bar = None
+        if wanted:
+            try:
+                from tqdm.auto import tqdm
+            except ImportError:
+                raise ValueError("progress: True came, which needs the package tqdm (pip install tqdm)") from None
+            self.bar = tqdm(total=total, initial=initial, unit=" starts", unit_scale=True, smoothing=0.05)
+
+    def show(self, count):
+        if self.bar is not None:
+            self.bar.update(count - self.bar.n)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        if self.bar is not None:
+            self.bar.close()
