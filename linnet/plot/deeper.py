@@ -4,60 +4,59 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from .space import Scene
-from .style import PALETTE
-
-INTO, OUT, MINIMA = PALETTE[0], PALETTE[1], PALETTE[4]
+from .style import HUE, WIDTH, few_ticks
 
 
 def crossing(paths=(), ax=None, reach=1.3):
     """Draw the three lines of strict saddles of the chain ``w_3 w_2 w_1``, which cross in a non-strict one.
 
-    Black: the axes, lines of saddles; blue: the four rays that run into the crossing, where ``|w_1| = |w_2| = |w_3|``
-    and the product is negative; orange: ``paths``, arrays (T, 3), each from an orange dot to a yellow one.
+    Thick: the axes, lines of saddles, and, with arrows, the four rays that run into the crossing, where
+    ``|w_1| = |w_2| = |w_3|`` and the product is negative; thin: ``paths``, arrays (T, 3), each with dots at its ends.
 
     >>> len(crossing([np.array([[0.1, 0.1, 0.1], [1.0, 1.0, 1.0]])]).lines)
     19
     """
-    ax = ax or plt.subplots(figsize=(4.6, 4.4))[1]
+    ax = ax or plt.subplots(figsize=(WIDTH, 5.4))[1]
     scene = Scene(ax, lambda points: np.ones(points.shape[:-1]), (reach,) * 3, azimuth=28, elevation=20)
     for axis, name in zip(np.eye(3), ("$w_1$", "$w_2$", "$w_3$"), strict=True):
-        scene.curve(np.outer([-reach, reach], axis), "black", linewidth=2.2)
+        scene.curve(np.outer([-reach, reach], axis), HUE.saddle, linewidth=3)
         scene.text(1.12 * reach * axis, name, ha="center", va="center")
     for ray in np.array([[-1, 1, 1], [1, -1, 1], [1, 1, -1], [-1, -1, -1]]):
-        scene.curve(np.outer(np.linspace(0.75 * reach, 0, 40), ray), INTO, arrow=0.4, linewidth=2.2)
+        scene.curve(np.outer(np.linspace(0.75 * reach, 0, 40), ray), HUE.stable, head=0.4, linewidth=2)
     for path in paths:
-        scene.curve(path, OUT, linewidth=1.3)
-        scene.dot(path[0], OUT)
-        scene.dot(path[-1], MINIMA)
-    scene.dot([0, 0, 0], "black")
+        scene.curve(path, HUE.flow, linewidth=1.5)
+        scene.dot(path[0], HUE.flow)
+        scene.dot(path[-1], HUE.minimum)
+    scene.dot([0, 0, 0], HUE.saddle)
     return ax
 
 
 def directions(ax=None, lines=60):
     """Draw the flow of directions near the crossing: the gradient flow of ``f = x_1 x_2 x_3`` on the unit sphere.
 
-    One side of the sphere.  Yellow: the largest values of f, directions of escape; blue: the smallest, directions of
-    the rays that run into the saddle; black crosses: the axes, directions of the lines of strict saddles.
+    One side of the sphere.  Dots: the largest values of f, directions of escape; squares: the smallest, directions of
+    the rays that run into the saddle; crosses: the axes, directions of the lines of strict saddles.
 
     >>> len(directions(lines=2).lines)
     7
     """
-    ax = ax or plt.subplots(figsize=(4.2, 4.2))[1]
+    ax = ax or plt.subplots(figsize=(WIDTH, 5.4))[1]
     scene = Scene(ax, lambda points: np.sum(points**2, axis=-1) - 1, (2, 2, 2), azimuth=20, elevation=30)
     turn = np.linspace(0, 2 * np.pi, 181)
-    ax.fill(np.cos(turn), np.sin(turn), color="0.94")
+    ax.fill(np.cos(turn), np.sin(turn), color=HUE.pale)
     golden = np.pi * (1 + np.sqrt(5)) * np.arange(lines)
     height = np.linspace(-1, 1, lines + 2)[1:-1]
     around = np.sqrt(1 - height**2)
     starts = np.stack([around * np.cos(golden), around * np.sin(golden), height], axis=-1)
     for flow in np.moveaxis(_on_sphere(starts), 1, 0):
-        scene.curve(_visible(scene, flow), OUT, arrow=0.5, on_top=True, linewidth=1.0)
+        scene.curve(_visible(scene, flow), HUE.flow, head=0.5, on_top=True, linewidth=1.2)
     corners = np.array([[a, b, c] for a in (-1, 1) for b in (-1, 1) for c in (-1, 1)]) / np.sqrt(3)
     axes = np.vstack([np.eye(3), -np.eye(3)])
     largest = corners.prod(axis=1) > 0
-    for points, marker, colour in (corners[largest], "o", MINIMA), (corners[~largest], "s", INTO), (axes, "X", "black"):
+    marks = (corners[largest], "o", HUE.unstable), (corners[~largest], "s", HUE.stable), (axes, "X", HUE.ink)
+    for points, marker, colour in marks:
         x, y = scene.project(_visible(scene, points)).T
-        ax.plot(x, y, marker, color=colour, markersize=8, zorder=6)
+        ax.plot(x, y, marker, color=colour, markersize=10, zorder=6)
     return ax
 
 
@@ -66,23 +65,24 @@ def excluded(table, widths=range(1, 5), ax=None):
 
     ``table`` maps hidden widths ``(d_1, d_2, d_3, d_4)`` to that number; blank: none.
 
-    >>> excluded({(a, b, c, d): 0 for a in (1, 2) for b in (1, 2) for c in (1, 2) for d in (1, 2)}, (1, 2)).images[0]
-    <matplotlib.image.AxesImage ...
+    >>> ax = excluded({(a, b, c, d): a for a in (1, 2) for b in (1, 2) for c in (1, 2) for d in (1, 2)}, (1, 2))
+    >>> len(ax.patches)
+    16
     """
-    ax = ax or plt.subplots(figsize=(4.8, 4.6))[1]
+    ax = ax or plt.subplots(figsize=(WIDTH, 6.0))[1]
     n, pairs = len(widths), [(a, b) for a in widths for b in widths]
-    grid = np.array([[table[low + high] for high in pairs] for low in pairs])
-    ax.imshow(np.where(grid > 0, grid, np.nan), cmap="Oranges", vmin=0, vmax=max(grid.max(), 1) + 1, origin="lower")
-    for (row, column), count in np.ndenumerate(grid):
-        if count:
-            ax.text(column, row, count, ha="center", va="center", fontsize=7)
-    labels = [f"{a},{b}" for a, b in pairs]
-    ax.set_xticks(range(n * n), labels, rotation=90, fontsize=8)
-    ax.set_yticks(range(n * n), labels, fontsize=8)
+    for row, low in enumerate(pairs):
+        for column, high in enumerate(pairs):
+            if count := table[low + high]:
+                ax.add_patch(plt.Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=HUE.pale, edgecolor=HUE.ground))
+                ax.text(column, row, count, ha="center", va="center", fontsize=11)
+    ax.set_xticks(range(n * n), [f"{a}\n{b}" for a, b in pairs], fontsize=11)
+    ax.set_yticks(range(n * n), [f"{a}, {b}" for a, b in pairs], fontsize=11)
     for edge in np.arange(n, n * n, n) - 0.5:
-        ax.axhline(edge, color="0.7", linewidth=0.6, linestyle="-")
-        ax.axvline(edge, color="0.7", linewidth=0.6, linestyle="-")
-    ax.set(xlabel="$d_3,d_4$", ylabel="$d_1,d_2$")
+        ax.axhline(edge, color=HUE.quiet, linewidth=0.8, linestyle="-")
+        ax.axvline(edge, color=HUE.quiet, linewidth=0.8, linestyle="-")
+    reach = (-0.5, n * n - 0.5)
+    ax.set(xlabel="$d_3$ above $d_4$", ylabel="$d_1$, $d_2$", xlim=reach, ylim=reach, aspect="equal")
     return ax
 
 
@@ -93,9 +93,10 @@ def survival(times, seen, law, ax=None):
     [2, 2]
     """
     ax = ax or plt.subplots()[1]
-    ax.loglog(times, law, color=PALETTE[0], linestyle="-", label="law")
-    ax.loglog(times, seen, "o", color="black", markersize=5, label="measured")
+    ax.loglog(times, law, color=HUE.flow, linestyle="-", label="law")
+    ax.loglog(times, seen, "o", color=HUE.ink, markersize=6, label="measured")
     ax.set(xlabel="time $t$", ylabel="fraction still above the gap")
+    few_ticks(ax)
     ax.legend()
     return ax
 

@@ -24,8 +24,9 @@ def test_conjecture_3(judge):
 
 def test_conjecture_4(judge):
     chain = ln.Landscape(ln.Network((1, 1, 1, 1)), ln.SquareLoss.whitened([[1.0]]))
-    end = ln.gradient_flow(chain, [0.5, -0.5, 1.0], [0, 40], rtol=1e-11).states[-1]
-    np.testing.assert_allclose(end[:2], 0, atol=1e-8)
+    # To the time 12: w_1 = -w_2 is unstable, and later what rounding leaves of w_1 + w_2 decides where the flow goes.
+    end = ln.gradient_flow(chain, [0.5, -0.5, 1.0], [0, 12], rtol=1e-11).states[-1]
+    np.testing.assert_allclose(end[:2], 0, atol=1e-4)
     judge("conjecture-4", end[2], [1.0, 0.75, 0.5])
 
 
