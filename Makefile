@@ -44,14 +44,12 @@ weight: book
 STAGES = _build/stages
 NBVAL = $(BIN)/python -m pytest -n 2 --dist loadfile --nbval-lax --nbval-cell-timeout=300
 
-# The chapters a second time with the kernels of an old processor, whose sums have other last digits.
 test: $(READY)
 	rm -rf $(STAGES)
 	$(BIN)/python -m pytest -n 2 --ignore=tests/browser --junitxml="$(STAGES)/1 tests and examples.xml"
 	$(NBVAL) --junitxml="$(STAGES)/2 chapters.xml" $(CHAPTERS)
-	OPENBLAS_CORETYPE=Sandybridge $(NBVAL) --junitxml="$(STAGES)/3 chapters, old processor.xml" $(CHAPTERS)
 	$(MAKE) book
-	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser --junitxml="$(STAGES)/4 pages in a browser.xml"
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser --junitxml="$(STAGES)/3 pages in a browser.xml"
 	@$(BIN)/python tools/stages.py $(STAGES)
 
 # Chapters and tests as other processors, thread counts and last digits have them.  ROWS names a few of them.
