@@ -9,7 +9,7 @@ from linnet import plot
 
 from .record import RESULTS, load
 
-LIBRARIES = "linnet", "scipy", "torchode", "diffrax"
+LIBRARIES = "linnet", "scipy", "torchode", "torchdiffeq", "diffrax"
 
 
 def best(solvers):

@@ -1,24 +1,25 @@
 """Measure linnet's integrators and their peers; ``python -m benchmarks.run [SECTION ...]`` writes results/SECTION.json.
 
-Sections: peers (or some of its problems, peers-A to peers-D), scaling, latency, gauss, profile.  With ``--quick``
+Sections: peers (or some of its problems, peers-A to peers-D), scaling, latency, gauss, first, cores.  With ``--quick``
 there is one turn, and the peers take one tolerance each.
 
 Everything runs in one process on one core, in turns, and is timed by that process's own processor time, so that other
 work on the machine disturbs all alike and little.  What is compared are ratios.
 """
 
-import cProfile
 import os
-import pstats
 import resource
+import subprocess
 import sys
+import tempfile
 import time
 
 # One core for all, before any library starts its threads.
 os.environ |= {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
 os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 if hasattr(os, "sched_setaffinity"):
-    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    ALL_CORES = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(ALL_CORES)})
 
 import numpy as np
 from scipy.integrate import solve_ivp
@@ -58,6 +59,10 @@ def candidates(name, quick):
         rows["diffrax Dopri8, batch 32"] = (peers.diffrax("Dopri8", 32), some, (1e-4, 1e-6))
     except ImportError:
         print("diffrax is not installed: left out")
+    try:
+        rows["torchdiffeq dopri5"] = (peers.torchdiffeq("dopri5"), min(some, 64), (1e-5, 1e-7))
+    except ImportError:
+        print("torchdiffeq is not installed: left out")
     try:
         rows["torchode Tsit5"] = (peers.torchode("Tsit5", some), some, (1e-4, 1e-6))
     except ImportError:
@@ -112,8 +117,8 @@ def scaling_section():
     run = lambda w, n, e=20.0: timed(lambda: ln.gradient_flow(w.land, w.starts[:n], [0, e], "auto", rtol=rtol))[1]
     run(work, 200)
     out["members"] = []
-    for n in 100, 1000, 10_000, 100_000:
-        seconds = run(work, n)
+    for n in 1, 10, 100, 1000, 10_000, 100_000:
+        seconds = min(run(work, n) for _ in range(5 if n < 1000 else 1))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         out["members"].append([n, seconds / n, peak])
         print("members", n, f"{1e6 * seconds / n:.0f} us each, peak {peak:.0f} MB", flush=True)
@@ -198,48 +203,57 @@ def gauss_section():
     return out
 
 
-def profile_section():
-    """Where linnet's time goes, and what a compiled kernel would give."""
-    try:
-        from . import kernel
-    except ImportError:
-        sys.exit("this section needs Numba: pip install numba")
+FIRST_CALL = """
+import time
+import numpy as np, linnet as ln
+land = ln.Landscape(ln.Network((5, 4, 3)), ln.SquareLoss.whitened(np.eye(3, 5)))
+start = np.full(land.net.dim, 0.1)
+began = time.perf_counter()
+ln.gradient_flow(land, start, [0.0, 1.0], "auto")
+once = time.perf_counter()
+for _ in range(1000):
+    ln.gradient_flow(land, start, [0.0, 1e-9], "auto")
+print(once - began, (time.perf_counter() - once) / 1000)
+"""
+
+
+def first_section():
+    """The first call after installation, which compiles; the first of a later process; the least that a call costs."""
+    rows = []
+    with tempfile.TemporaryDirectory() as cache:
+        for _ in range(2):
+            command = [sys.executable, "-c", FIRST_CALL]
+            printed = subprocess.run(
+                command, env=os.environ | {"NUMBA_CACHE_DIR": cache}, capture_output=True, check=True
+            )
+            rows.append([float(word) for word in printed.stdout.split()])
+    (installed, _), (later, least) = rows
+    print(f"first call {installed:.1f} s, in a later process {later:.2f} s; at the least {1e6 * least:.0f} us")
+    return {"installed": installed, "later": later, "least": least}
+
+
+def cores_section():
+    """One thread against two, by the clock: this section alone leaves the one core that the others keep to."""
+    os.sched_setaffinity(0, ALL_CORES)
     out = {}
-    for name, members in {"A": 4096, "B": 4096, "C": 2048, "D": 256}.items():
-        work, checked = workload(WIDTHS[name], members), CHECKED[name]
-        wanted = peers.scipy("DOP853")(work, work.starts[:checked], 1e-12)
-        rows = out[name] = {}
-        run = lambda w=work: ln.gradient_flow(w.land, w.starts, [0.0, w.end], "auto", rtol=1e-6, atol=1e-7)
-        path, seconds = timed(run)
-        rows["linnet"] = summary(path.states[-1], path.nfev, seconds, wanted)
-        some = work.starts[: members // 2]
-        kernel.solve(work, some[:1], 1e-3)  # compiles
-        (ends, nfev), seconds = timed(lambda w=work, s=some: kernel.solve(w, s, 1e-6))
-        rows["compiled"] = summary(ends, nfev, seconds, wanted)
-        profile = cProfile.Profile()
-        profile.runcall(run)
-        rows["shares"] = shares(pstats.Stats(profile))
-        print(name, rows, flush=True)
+    for name, n in {"A": 20_000, "B": 10_000, "C": 4000, "D": 400}.items():
+        work, clock = workload(WIDTHS[name], n), {}
+        for _ in range(3):
+            for threads in 1, 2:
+                start = time.perf_counter()
+                ln.gradient_flow(work.land, work.starts, [0, work.end], "auto", rtol=1e-6, workers=threads)
+                clock[threads] = min(clock.get(threads, np.inf), time.perf_counter() - start)
+        out[name] = clock[1] / clock[2]
+        print(f"two threads {name}: {out[name]:.2f} times one", flush=True)
     return out
-
-
-def summary(ends, nfev, seconds, wanted):
-    """Return seconds and evaluations of one trajectory, and the 95th percentile of the errors."""
-    p95 = float(np.quantile(errors(ends[: len(wanted)], wanted), 0.95))
-    return {"seconds": seconds / len(ends), "nfev": float(nfev.mean()), "p95": p95}
-
-
-def shares(stats):
-    """Return the parts of the time that go into the velocity's matrix products and into combining stages."""
-    spent = lambda name: sum(row[3] for (_, _, function), row in stats.stats.items() if function == name)
-    return {"velocity": spent("evaluate") / stats.total_tt, "combinations": spent("_combine") / stats.total_tt}
 
 
 SECTIONS = {
     "scaling": scaling_section,
     "latency": latency_section,
     "gauss": gauss_section,
-    "profile": profile_section,
+    "first": first_section,
+    "cores": cores_section,  # the last: it leaves the one core
 }
 
 

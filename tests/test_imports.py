@@ -10,9 +10,9 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "linnet"
 FLOORS = (
-    {"arguments", "checks", "engine", "integrate", "loss", "methods", "network", "trajectory"},
+    {"arguments", "checks", "loss", "network", "ode", "progress"},
     {"initial", "invariants", "landscape", "velocity"},
-    {"critical", "datasets", "ensemble", "exact", "flow", "hyperbolicity"},
+    {"critical", "datasets", "ensemble", "exact", "families", "flow", "hyperbolicity", "twohidden"},
     {"exercises", "plot"},
     {"widgets"},
     {"", "__main__"},  # the package itself, which gathers the names, and the command line
@@ -69,7 +69,18 @@ def test_no_star(module):
 
 
 def test_importing_linnet_loads_no_drawing_and_no_ensembles():
-    heavy = "matplotlib", "ipywidgets", "anywidget", "IPython", "joblib", "pyarrow", "distributed", "tqdm", "pandas"
+    heavy = (
+        "matplotlib",
+        "ipywidgets",
+        "anywidget",
+        "IPython",
+        "joblib",
+        "pyarrow",
+        "distributed",
+        "tqdm",
+        "pandas",
+        "numba",
+    )
     code = f"import sys, linnet; print([name for name in {heavy} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
     assert run.stdout.strip() == "[]"

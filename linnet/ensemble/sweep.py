@@ -7,6 +7,7 @@ from numbers import Integral
 import numpy as np
 
 from ..arguments import require
+from ..progress import Progress
 from .execution import run
 from .statistics import COLUMNS, Summary
 from .storage import Damaged, Folder
@@ -86,10 +87,12 @@ def sweep(land, starts=10_000, seed=0, out="runs/study", n_jobs=2, *, scheduler=
     finished = {k for k in range(study.shards) if _is_whole(folder, k, configuration)}
     missing = [k for k in range(study.shards) if k not in finished]
     size = lambda k: min(study.shard, study.starts - k * study.shard)
-    with _bar(progress, study.starts, sum(map(size, finished))) as advance:
+    done = sum(map(size, finished))
+    with Progress(progress, study.starts, initial=done) as bar:
         for k, table in run(study, missing, n_jobs, scheduler):
             folder.write(k, table, configuration)
-            advance(len(table["start"]))
+            done += len(table["start"])
+            bar.show(done)
     return Results(folder, configuration, tuple(range(study.shards)))
 
 
@@ -110,19 +113,3 @@ def _is_whole(folder, k, configuration):
         warnings.warn(f"{error}; it does not count", stacklevel=3)
         return False
     return True
-
-
-class _bar:
-    def __init__(self, wanted, total, initial):
-        self.bar = None
-        if wanted:
-            from tqdm.auto import tqdm
-
-            self.bar = tqdm(total=total, initial=initial, unit=" starts", unit_scale=True, smoothing=0.05)
-
-    def __enter__(self):
-        return self.bar.update if self.bar is not None else lambda count: None
-
-    def __exit__(self, *error):
-        if self.bar is not None:
-            self.bar.close()

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .compiled import inner, outer
+from .compiled import inline, inner, outer
 from .tableaux import METHODS, STABILISED
 from .trajectory import Status
 
@@ -29,7 +29,7 @@ FOURTH = int(np.count_nonzero(STABILISED.order == 4))  # stabilised methods of o
 
 # The member under way.  ``rate`` is the explicit progress per evaluation before a stabilised phase, 0 outside of one.
 MEMBER = np.dtype(
-    [(name, float) for name in ("t", "h", "floor", "grow", "size", "speed", "radius", "rate")]
+    [(name, float) for name in ("t", "h", "floor", "grow", "length", "speed", "radius", "rate")]
     + [(name, np.int64) for name in ("index", "status", "steps", "nfev", "due", "age", "wait", "backoff", "trial")]
 )
 
@@ -74,7 +74,7 @@ def space(scheme, p):
 # --- vectors -------------------------------------------------------------------------------------------------------
 
 
-@inner
+@inline
 def norm(v):
     """Return the Euclidean norm; four sums at a time, which are independent of each other."""
     a = b = c = d = 0.0
@@ -90,7 +90,7 @@ def norm(v):
     return np.sqrt((a + b) + (c + d))
 
 
-@inner
+@inline
 def combine(out, weights, K, n):
     """Fill ``out`` with the sum of the first ``n`` rows of ``K``, weighted."""
     out[:] = 0.0
@@ -101,7 +101,7 @@ def combine(out, weights, K, n):
                 out[q] += w * K[j, q]
 
 
-@inner
+@inline
 def advance(out, y, h):
     """Fill ``out`` with ``y + h out``."""
     for q in range(len(out)):
@@ -119,9 +119,9 @@ def begin(velocity, work, me, at, scheme, control, times, states):
     velocity(y, f, work)
     me.t, me.status, me.steps, me.nfev, me.due = times[0], UNDER_WAY, 0, 2, 1
     me.grow, me.age, me.rate, me.radius, me.wait, me.backoff = GROW, CHECK_EXPLICIT // 2, 0.0, 0.0, 0, 1
-    me.size, me.speed = norm(y), norm(f)
-    me.floor = control.absolute + control.initial * me.size
-    h = 0.01 * me.size / me.speed if me.size > 0 and me.speed > 0 else 1e-6
+    me.length, me.speed = norm(y), norm(f)
+    me.floor = control.absolute + control.initial * me.length
+    h = 0.01 * me.length / me.speed if me.length > 0 and me.speed > 0 else 1e-6
     for q in range(len(y)):
         at.point[q] = y[q] + h * f[q]
     velocity(at.point, at.change, work)
@@ -131,12 +131,12 @@ def begin(velocity, work, me, at, scheme, control, times, states):
     for q in range(len(y)):
         at.axis[q] = at.change[q] / bend if bend > 0 else 0.0
     steepest = max(me.speed, bend / h)
-    allowed = me.floor + control.relative * me.size + control.along * h * me.speed
+    allowed = me.floor + control.relative * me.length + control.along * h * me.speed
     me.h = min(100 * h, (0.01 * allowed / steepest) ** (1 / scheme.order)) if steepest > 0 else max(100 * h, 1e-3)
     settle(me, control)
 
 
-@inner
+@inline
 def settle(me, control):
     """Say what has become of the member; the last word counts."""
     if me.steps >= control.max_steps:
@@ -151,11 +151,11 @@ def settle(me, control):
         me.status = DONE
 
 
-@inner
+@inline
 def judge(me, at, control, h, error, order):
     """Decide on a step of length ``h`` to ``at.point`` by its estimated error, and choose the next."""
     # The speed where the step began: where a step overshot the speed is large, and would excuse any error.
-    allowed = me.floor + control.relative * max(me.size, norm(at.point)) + control.along * h * me.speed
+    allowed = me.floor + control.relative * max(me.length, norm(at.point)) + control.along * h * me.speed
     accepted = error <= allowed
     factor = SHRINK  # an overflow is a rejected step, not a failure
     if error < np.inf:
@@ -167,19 +167,19 @@ def judge(me, at, control, h, error, order):
     return accepted
 
 
-@inner
+@inline
 def move(me, at, control, h, f):
     """Take the step: the member stands at ``at.point``, where the velocity is ``f``."""
     me.t = control.end if h >= control.end - me.t else me.t + h
     for q in range(len(f)):
         at.y[q], at.K[0, q] = at.point[q], f[q]
-    me.size, me.speed = norm(at.y), norm(f)
+    me.length, me.speed = norm(at.y), norm(f)
 
 
 # --- explicit steps ------------------------------------------------------------------------------------------------
 
 
-@inner
+@inline
 def explicit_step(velocity, work, me, at, scheme, control, times, states):
     y, K, point, s = at.y, at.K, at.point, len(scheme.rows)
     h = min(me.h, control.end - me.t)
@@ -200,7 +200,7 @@ def explicit_step(velocity, work, me, at, scheme, control, times, states):
         move(me, at, control, h, K[s])
 
 
-@inner
+@inline
 def explicit_error(at, scheme):
     """Return the norm of the error estimate per unit step."""
     combine(at.change, scheme.E[0], at.K, scheme.E.shape[1])
@@ -211,7 +211,7 @@ def explicit_error(at, scheme):
     return fine**2 / np.sqrt(fine**2 + 0.01 * norm(at.change) ** 2)
 
 
-@inner
+@inline
 def is_due(me, times, h):
     """Does a step of length ``h`` pass the next wanted time?  The last is where it ends."""
     return me.due < len(times) - 1 and times[me.due] - me.t <= h
@@ -238,7 +238,7 @@ def write_between(me, at, P, x, h, states):
 @inner
 def estimate_radius(velocity, work, me, at, iterations):
     """Iterate on ``f(y + eps axis) - f(y)``, whose direction tends to that of the fastest decay."""
-    eps = 1e-6 * (me.size + 1e-3)
+    eps = 1e-6 * (me.length + 1e-3)
     for _ in range(iterations):
         for q in range(len(at.y)):
             at.point[q] = at.y[q] + eps * at.axis[q]

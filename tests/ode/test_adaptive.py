@@ -176,7 +176,7 @@ def stabilised_step(f, i, y, h):
     with as_velocity(f, y) as (function, work, _):
         at.y[:] = y
         function(at.y, at.K[0], work)
-        me.status, me.rate, me.h, me.grow, me.size = adaptive.UNDER_WAY, 1e-300, h, np.inf, adaptive.norm(y)
+        me.status, me.rate, me.h, me.grow, me.length = adaptive.UNDER_WAY, 1e-300, h, np.inf, adaptive.norm(y)
         me.floor = ALLOWED
         reach = min(STABILISED.reach[i], adaptive.LONG if STABILISED.order[i] == 4 else np.inf)
         me.radius = (1 - 1e-12) * reach / (adaptive.MARGIN * h)
