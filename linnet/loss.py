@@ -96,7 +96,7 @@ class SquareLoss:
         # X = axes diag(lengths) Q with orthonormal rows in Q, and seen = Y Q^T; 0 where X has no rank.
         self._axes, self._lengths = U, np.where(np.arange(len(X)) < self.rank, sigma, 0.0)
         self._seen = np.pad(seen, ((0, 0), (0, len(X) - self.rank)))
-        self.singular_values = np.linalg.svd(self._seen, compute_uv=False)
+        self.singular_values = np.linalg.svd(seen, compute_uv=False)
 
     def __repr__(self):
         d_y, d_x = self.S_yx.shape
@@ -123,7 +123,7 @@ class SquareLoss:
         return Modes(U, s, Vt @ self._axes.T)
 
     def strengths(self, W):
-        """Return the strength ``u_i^T W S_xx^{1/2} v_i`` of each mode in ``W``, shape (..., min(d_x, d_y)).
+        """Return the strength ``u_i^T W S_xx^{1/2} v_i`` of each of the ``singular_values`` in ``W``, shape (..., q).
 
         At a critical point of a network it is ``s_i`` for the modes that are learned, and 0 for the others.
 
@@ -131,7 +131,8 @@ class SquareLoss:
         >>> loss.strengths(0.5 * np.eye(2))
         array([0.5, 0.5])
         """
-        U, _, Vt = np.linalg.svd(self._seen, full_matrices=False)
+        U, _, Vt = np.linalg.svd(self._seen[:, : self.rank], full_matrices=False)
+        Vt = np.pad(Vt, ((0, 0), (0, len(self.S_xx) - self.rank)))
         return np.sum(U.T @ self._check(W) @ (self._axes * self._lengths) * Vt, axis=-1)
 
     def diagonal(self):

@@ -59,7 +59,7 @@ def strengths(land, theta):
     array([1., 0.])
     """
     s = land.loss.singular_values
-    k = int(np.sum(s > 1e-12 * s[0]))
+    k = int(np.sum(s > 1e-12 * s[:1]))
     return land.loss.strengths(land.net.product(theta))[..., :k] / s[:k]
 
 
