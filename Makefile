@@ -7,7 +7,7 @@ CHAPTERS = $(wildcard book/*.ipynb)
 # (A stored output without a number fails in nbval; a missing output with one fails too, as it should.)
 STRIP = $(BIN)/nbstripout --keep-id --keep-count --extra-keys metadata.language_info
 
-.PHONY: book zip pdf slides weight test mutants same bench links lab lint outputs lock clean
+.PHONY: book zip pdf slides weight test mutants portable lowest newest same bench links lab lint outputs lock clean
 
 # Executes every chapter; a warning is an error.  Nothing of an earlier build stays on the site.
 # EDITION=student leaves the solutions out.
@@ -41,11 +41,34 @@ slides: book
 weight: book
 	$(BIN)/python tools/weight.py $(SOURCE)/_build/html
 
+STAGES = _build/stages
+NBVAL = $(BIN)/python -m pytest -n 2 --dist loadfile --nbval-lax --nbval-cell-timeout=300
+
 test: $(READY)
-	$(BIN)/python -m pytest -n 2 --ignore=tests/browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval-lax --nbval-cell-timeout=300 $(CHAPTERS)
+	rm -rf $(STAGES)
+	$(BIN)/python -m pytest -n 2 --ignore=tests/browser --junitxml="$(STAGES)/1 tests and examples.xml"
+	$(NBVAL) --junitxml="$(STAGES)/2 chapters.xml" $(CHAPTERS)
 	$(MAKE) book
-	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser --junitxml="$(STAGES)/3 pages in a browser.xml"
+	@$(BIN)/python tools/stages.py $(STAGES)
+
+# Chapters and tests as other processors, thread counts and last digits have them.  ROWS names a few of them.
+ROWS ?=
+portable: $(READY)
+	$(BIN)/python tools/portable.py $(ROWS)
+
+# Unit tests and chapters with the lowest versions that pyproject.toml allows, and with the newest, without the lock.
+lowest: RESOLUTION = lowest-direct
+newest: RESOLUTION = highest
+lowest newest: $(READY)
+	$(BIN)/python -m pip install uv
+	rm -rf _build/$@
+	"$(PYTHON)" -m venv _build/$@
+	$(BIN)/uv pip compile -q --python _build/$@/bin/python --resolution $(RESOLUTION) pyproject.toml -o _build/$@/pins
+	$(BIN)/uv pip install --python _build/$@/bin/python -c _build/$@/pins -e ".[dev]" -r requirements.txt
+	_build/$@/bin/python -m linnet info
+	_build/$@/bin/python -m pytest -n 2 --ignore=tests/browser --ignore=tests/plot
+	_build/$@/bin/python -m pytest -n 2 --dist loadfile --nbval-lax --nbval-cell-timeout=300 $(CHAPTERS)
 
 # Makes each statement false in the cells that check it: a check that does not notice is named.  Takes long.
 mutants: $(READY)

@@ -20,6 +20,7 @@ WIDGETS = {
     "hyperbola": "invariance",
     "integrators": "descent",
     "plateaus": "convergence",
+    "regimes": "exact",
     "strata": "landscape",
     "laboratory": "conjecture",
     "saddle_line": "hyperbolicity",

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from . import critical, datasets, exact, hyperbolicity, initial, invariants, ode
+from . import critical, datasets, exact, families, hyperbolicity, initial, invariants, ode, twohidden
 from .checks import agree
 from .flow import flow_to_rest, gradient_descent, gradient_flow, minibatches
 from .landscape import Landscape
@@ -20,6 +20,7 @@ __all__ = [
     "critical",
     "datasets",
     "exact",
+    "families",
     "flow_to_rest",
     "gradient_descent",
     "gradient_flow",
@@ -28,6 +29,7 @@ __all__ = [
     "invariants",
     "minibatches",
     "ode",
+    "twohidden",
 ]
 __version__ = "0.1.0"
 

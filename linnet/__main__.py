@@ -1,8 +1,16 @@
-"""The command line: ``python -m linnet sweep`` runs a study, ``python -m linnet report FOLDER`` says what came out."""
+"""The command line: ``python -m linnet sweep`` runs a study, ``python -m linnet report FOLDER`` says what came out.
+
+``python -m linnet info`` prints what a report of a number that differs should carry.
+"""
 
 import argparse
+import importlib.metadata
 import json
+import os
+import platform
 import sys
+
+import numpy as np
 
 from . import ensemble
 from .ensemble.study import DATA
@@ -52,7 +60,24 @@ def _parser():
     report.set_defaults(run=_report)
     report.add_argument("out", metavar="FOLDER")
     report.add_argument("--json", action="store_true", help="the summary as JSON instead, and no picture")
+    info = commands.add_parser("info", help="versions, BLAS and processor, for the report of a number that differs")
+    info.set_defaults(run=_info)
     return parser
+
+
+def _info(_options):
+    for name in "linnet", "numpy", "scipy", "matplotlib":
+        print(f"{name:12s}{importlib.metadata.version(name)}")
+    print(f"{'Python':12s}{sys.version}")
+    print(f"{'machine':12s}{platform.platform()}, {os.cpu_count()} cores")
+    configuration = np.show_config("dicts")
+    blas = configuration["Build Dependencies"]["blas"]
+    print(f"{'BLAS':12s}{blas.get('name')} {blas.get('version')}, {blas.get('openblas configuration')}")
+    print(f"{'SIMD':12s}{' '.join(configuration['SIMD Extensions'].get('found', []))}")
+    for name in sorted(os.environ):
+        if name.startswith(("OPENBLAS_", "OMP_", "MKL_", "NPY_")):
+            print(f"{name}={os.environ[name]}")
+    return 0
 
 
 def _sweep(options):

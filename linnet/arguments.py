@@ -7,7 +7,9 @@ import numpy as np
 
 
 def real_array(values, name):
-    """Return ``values`` as an array of floats; strings, complex numbers and ragged lists are no numbers.
+    """Return ``values`` as an array of floats.
+
+    Strings, complex numbers, None, masked entries and ragged lists are no numbers.
 
     >>> real_array([1, 2], "X"), real_array([True, False], "Y")
     (array([1., 2.]), array([1., 0.]))
@@ -17,11 +19,57 @@ def real_array(values, name):
     """
     try:
         array = np.asarray(values)
-        if array.dtype.kind not in "biufO":
+        if array.dtype.kind not in "biufO" or np.ma.is_masked(values):
+            raise TypeError
+        if array.dtype.kind == "O" and not all(isinstance(entry, Real) for entry in array.flat):
             raise TypeError
         return array.astype(float, copy=False)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name}: {values!r} came, real numbers are needed") from None
+    except (TypeError, ValueError, RuntimeError, OverflowError):  # what objects raise that do not become an array
+        raise ValueError(f"{name}: {shown(values)} came, real numbers are needed") from None
+
+
+def matrix(values, name):
+    """Return ``values`` as a non-empty, finite matrix whose squares are numbers.
+
+    >>> matrix([[1e200]], "X")
+    Traceback (most recent call last):
+    ValueError: X: a largest entry of 1e+200 came, its square is no number; scale the data (datasets.standardize)
+    """
+    array = real_array(values, name)
+    if array.ndim != 2 or 0 in array.shape:
+        raise ValueError(f"{name}: an array of shape {array.shape} came, a non-empty matrix (rows, columns) is needed")
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name}: {np.sum(~np.isfinite(array))} entries are NaN or infinite, all must be finite")
+    if (size := np.abs(array).max()) and not 1e-140 < size < 1e140:
+        raise ValueError(
+            f"{name}: a largest entry of {size:.0e} came, its square is no number; "
+            f"scale the data (datasets.standardize)"
+        )
+    return array
+
+
+def broadcast(**arrays):
+    """Return the named values as arrays of floats of one shape, or raise a ValueError that names them all.
+
+    >>> broadcast(t=[0.0, 1.0], s=2.0)
+    [array([0., 1.]), array([2., 2.])]
+    """
+    arrays = {name: real_array(values, name) for name, values in arrays.items()}
+    try:
+        return [array.copy() for array in np.broadcast_arrays(*arrays.values())]
+    except ValueError:
+        shapes = ", ".join(str(array.shape) for array in arrays.values())
+        raise ValueError(f"{', '.join(arrays)}: shapes {shapes} came, such that broadcast are needed") from None
+
+
+def shown(value):
+    """Return what a message says of ``value``: itself, cut short when it is long.
+
+    >>> shown("a" * 1000) == "'" + "a" * 199 + "..."
+    True
+    """
+    text = str(value) if isinstance(value, np.ndarray) else repr(value)
+    return text if len(text) <= 200 else f"{text[:200]}..."
 
 
 def require(allowed, needed, kind=Real, **numbers):
@@ -32,9 +80,35 @@ def require(allowed, needed, kind=Real, **numbers):
     ValueError: momentum: '0.9' came, a number in [0, 1) is needed
     """
     for name, number in numbers.items():
-        scalar = number[()] if isinstance(number, np.ndarray) and number.ndim == 0 else number
+        scalar = (
+            number[()] if isinstance(number, np.ndarray) and number.ndim == 0 and number.dtype != object else number
+        )
         if not (isinstance(scalar, kind) and not isinstance(scalar, bool) and allowed(scalar)):
-            raise ValueError(f"{name}: {number!r} came, {needed} is needed")
+            raise ValueError(f"{name}: {shown(number)} came, {needed} is needed")
+
+
+def require_kind(kind, **objects):
+    """Raise a TypeError unless each of the named objects is of this class.
+
+    >>> require_kind(np.random.Generator, rng=0)
+    Traceback (most recent call last):
+    TypeError: rng: 0 came, a Generator is needed
+    """
+    for name, value in objects.items():
+        if not isinstance(value, kind):
+            raise TypeError(f"{name}: {shown(value)} came, a {kind.__name__} is needed")
+
+
+def sequence(values, name, needed):
+    """Return ``values`` as a list, or raise a TypeError that says what is needed.
+
+    >>> sequence(3, "matrices", "a list of matrices")
+    Traceback (most recent call last):
+    TypeError: matrices: 3 came, a list of matrices is needed
+    """
+    if isinstance(values, str | bytes | dict | set) or not np.iterable(values):
+        raise TypeError(f"{name}: {shown(values)} came, {needed} is needed")
+    return list(values)
 
 
 def require_positive(**numbers):

@@ -5,13 +5,15 @@ data.  At a critical point of a network of any depth ``W S_xx^{1/2} = U_I diag(s
 With one hidden layer the critical points of one ``I`` form a manifold, on which the Hessian has a constant inertia.
 """
 
+import warnings
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 
-from .arguments import integer, require_positive
+from .arguments import integer, require_kind, require_positive
 from .initial import orthogonal
+from .landscape import Landscape
 from .network import Network
 
 GAP = 1e-9  # relative to the largest singular value: nearer ones count as equal
@@ -131,7 +133,10 @@ def critical_point(land, modes, rng=None):
     array([2., 0., 2., 0.])
     """
     modes = _check_modes(land, modes)
-    U, s, Vt, root = _whiten(land)
+    if rng is not None:
+        require_kind(np.random.Generator, rng=rng)
+    white, T = land.whiten()
+    U, s, Vt = white.loss.modes
     d_x, d, d_y = land.net.widths
     r, q = len(modes), len(s)
     W1, W2 = np.zeros((d, d_x)), np.zeros((d_y, d))
@@ -142,17 +147,18 @@ def critical_point(land, modes, rng=None):
         left, right = orthogonal(Network((d, d)), rng, size=2).reshape(2, d, d)
         g = left * 2 ** rng.uniform(-1, 1, d) @ right
         W1, W2 = g @ W1, np.linalg.solve(g.T, W2.T).T
-    return land.net.join([W1 @ np.linalg.solve(root, Vt.T).T, U @ W2])
+    return land.net.join([_over(T, W1 @ Vt), U @ W2])
 
 
 def tangent_space(land, theta, rtol=1e-6):
     r"""Return orthonormal columns (p, k) that span the tangent space of the stratum at a critical point ``theta`` (p,).
 
-    It consists of the directions ``(Z W_1 + K E, -W_2 Z + F J)``: ``Z`` (d_1, d_1) is any change of basis of the
-    hidden layer; the rows of ``E`` (columns of ``F``) span the ``d_x - q`` (``d_y - q``) directions that the data do
-    not couple, and ``W_2 K = 0``, ``J W_1 = 0``.  The Hessian is not used, so its kernel can be compared.
+    With white inputs it consists of the directions ``(Z W_1 + K E, -W_2 Z + F J)``: ``Z`` (d_1, d_1) is any change of
+    basis of the hidden layer; the rows of ``E`` (columns of ``F``) span the ``d_x - q`` (``d_y - q``) directions that
+    the data do not couple, and ``W_2 K = 0``, ``J W_1 = 0``.  The Hessian is not used, so its kernel can be compared.
 
-    ``rtol`` is what counts as zero, relative to the size of the weights.  Errors as in :func:`strata`, and on a
+    ``rtol`` is what counts as zero, relative to the size of the weights for white inputs, where the dimension is found;
+    a size within a factor of 100 of it causes a warning.  Errors as in :func:`strata`, and on a
     wrong shape.
 
     >>> from linnet import Landscape, SquareLoss
@@ -162,42 +168,52 @@ def tangent_space(land, theta, rtol=1e-6):
     """
     require_positive(rtol=rtol)
     _distinct_modes(land)
+    white, T = land.whiten()
     W1, W2 = land.net.split(land.net.check_point(theta))
-    U, s, Vt, root = _whiten(land)
-    E, F = np.linalg.solve(root, Vt[len(s) :].T).T, U[:, len(s) :]
+    W1 = W1 @ T
+    U, s, Vt = white.loss.modes
+    E, F = Vt[len(s) :], U[:, len(s) :]
     unit = np.eye(len(W1))
     free1 = unit - np.linalg.pinv(W2, rtol=rtol) @ W2
     free2 = unit - W1 @ np.linalg.pinv(W1, rtol=rtol)
     changes = [land.net.join([np.outer(a, b @ W1), -np.outer(W2 @ a, b)]) for a in unit for b in unit]
     below = [land.net.join([np.outer(a, e), 0 * W2]) for a in free1.T for e in E]
     above = [land.net.join([0 * W1, np.outer(f, b)]) for b in free2 for f in F.T]
-    directions = np.array(changes + below + above).T
-    left, sizes, _ = np.linalg.svd(directions, full_matrices=False)
-    return left[:, sizes > rtol * max(sizes.max(), np.sqrt(s[0]))]
+    left, sizes, _ = np.linalg.svd(np.array(changes + below + above).T, full_matrices=False)
+    zero = rtol * max(sizes.max(), np.sqrt(s[0]))
+    if np.any((sizes > zero / 100) & (sizes < 100 * zero)):
+        found = sizes[sizes > zero].min(initial=np.inf)
+        warnings.warn(f"theta: a dimension rests on {found:.1e}, hardly above or below {zero:.1e}", stacklevel=2)
+    dW1, dW2 = land.net.split(left[:, sizes > zero].T)
+    return np.linalg.qr(land.net.join([_over(T, dW1), dW2]).T)[0]
 
 
 def classify(land, theta, gtol=1e-6, rtol=1e-6):
     r"""Return a :class:`Classification` of the point ``theta`` (p,); any depth, any data.
 
     A mode belongs to the set when its strength ``u_i^T W S_xx^{1/2} v_i`` is above ``s_i / 2``.  ``gtol`` is the norm
-    of the gradient at which a point counts as critical.  A Hessian eigenvalue counts as zero below ``rtol`` times the
-    largest, or times ``s_1^{2 - 2/N}`` if that is more; the point is the global minimum when ``L - min L <= rtol
-    s_1^2`` and no eigenvalue is negative.
+    of the gradient at which a point counts as critical.  The Hessian is that over white inputs, which has the same
+    inertia; an eigenvalue counts as zero below ``rtol`` times the largest, or times ``s_1^{2 - 2/N}`` if that is more.
+    The point is the global minimum when ``L - min L <= rtol s_1^2`` and no eigenvalue is negative.
 
     >>> from linnet import Landscape, SquareLoss
     >>> land = Landscape(Network((2, 1, 2)), SquareLoss.whitened([[4.0, 0.0], [0.0, 1.0]]))
     >>> classify(land, [0.0, 1.0, 0.0, 1.0])
     Classification(modes=(1,), distance=0.0, gradient=0.0, inertia=(1, 1, 2), kind='strict saddle')
     """
+    require_kind(Landscape, land=land)
     require_positive(gtol=gtol, rtol=rtol)
     theta = land.net.check_point(theta)
-    U, s, Vt, root = _whiten(land)
-    seen = U.T @ land.net.product(theta) @ root @ Vt.T
+    white, T = land.whiten()
+    first, *rest = land.net.split(theta)
+    there = land.net.join([first @ T, *rest])
+    U, s, Vt = white.loss.modes
+    seen = U.T @ white.net.product(there) @ Vt.T
     modes = np.flatnonzero(np.diagonal(seen) > s / 2)
     ideal = np.zeros_like(seen)
     ideal[modes, modes] = s[modes]
     gradient = float(np.linalg.norm(land.gradient(theta)))
-    eigenvalues = np.linalg.eigvalsh(land.hessian(theta))
+    eigenvalues = np.linalg.eigvalsh(white.hessian(there))
     zero = rtol * max(np.abs(eigenvalues).max(), s[0] ** (2 - 2 / land.net.depth))
     negative, positive = int(np.sum(eigenvalues < -zero)), int(np.sum(eigenvalues > zero))
     if gradient > gtol:
@@ -216,11 +232,9 @@ def _index(land, modes):
     return (d - len(modes)) * (q - len(modes)) + outranked
 
 
-def _whiten(land):
-    """Return ``U``, ``s``, ``V^T`` of ``A = U diag(s) V^T`` (square ``U``, ``V``), and ``S_xx^{1/2}``."""
-    eigenvalues, basis = np.linalg.eigh(land.loss.S_xx)
-    root = basis * np.sqrt(np.maximum(eigenvalues, 0)) @ basis.T
-    return *np.linalg.svd(land.loss.least_squares @ root), root
+def _over(T, W1):
+    """Return ``W_1 T^{-1}``: the first layer for the inputs as they are, from that for white inputs."""
+    return np.linalg.solve(T.T, W1.mT).mT
 
 
 def _distinct_modes(land):
@@ -248,6 +262,7 @@ def _check_modes(land, modes):
 
 
 def _check_hypotheses(land):
+    require_kind(Landscape, land=land)
     if land.net.depth != 2:
         raise ValueError(f"land: {land.net.depth - 1} hidden layers came, the closed form needs one")
     land.loss.require_full_rank("the closed form of the critical points")

@@ -187,7 +187,7 @@ def gradient_descent(
     require_count(steps=steps, save_every=save_every)
     _check_decay(weight_decay)
     require(lambda x: 0 <= x < 1, "a number in [0, 1)", momentum=momentum)
-    if np.shape(betas) != (2,) or not np.all((pair := real_array(betas, "betas")) >= 0) or not np.all(pair < 1):
+    if (pair := real_array(betas, "betas")).shape != (2,) or not np.all((pair >= 0) & (pair < 1)):
         raise ValueError(f"betas: {betas!r} came, two numbers in [0, 1) are needed")
     if rule not in DESCENTS:
         raise ValueError(f"rule: {rule!r} came, one of {', '.join(DESCENTS)} is needed")

@@ -6,8 +6,9 @@ import numpy as np
 from scipy.integrate import solve_ivp
 
 from . import critical
-from .arguments import real_array, require_positive
+from .arguments import broadcast, real_array, require_count, require_kind, require_positive, shown
 from .flow import flow_to_rest
+from .landscape import Landscape
 from .network import Network
 
 
@@ -68,6 +69,7 @@ def normal_spectrum(land, theta, tangent=None):
     >>> float(normal_spectrum(land, [0.0, 1.5, 0.0]).along)
     0.0
     """
+    require_kind(Landscape, land=land)
     theta = land.net.check(theta)
     tangent = critical.tangent_space(land, theta) if tangent is None else _columns(land.net, tangent)
     basis, dimension = np.linalg.qr(tangent, mode="complete")[0], tangent.shape[-1]
@@ -90,6 +92,7 @@ def splitting(land, theta, rtol=1e-8):
     >>> [space.shape[1] for space in splitting(land, [0.0, 1.5, 0.0])]
     [1, 1, 1]
     """
+    require_kind(Landscape, land=land)
     require_positive(rtol=rtol)
     values, vectors = np.linalg.eigh(land.hessian(land.net.check_point(theta)))
     zero = rtol * np.abs(values).max()
@@ -111,6 +114,8 @@ def stable_fibre(land, theta, direction, lengths, distance=1e-4):
     >>> stable_fibre(land, [0.0, 0.0, 0.0], [-1.0, 0.0, 1.0], [np.sqrt(2)]).round(6)      # along the line c = -a
     array([[-1.,  0.,  1.]])
     """
+    require_kind(Landscape, land=land)
+    require_positive(distance=distance)
     theta, direction = land.net.check_point(theta), land.net.check_point(direction, "direction")
     lengths = np.atleast_1d(real_array(lengths, "lengths"))
     unit = direction / (np.linalg.norm(direction) or 1.0)
@@ -131,7 +136,10 @@ def stable_fibre(land, theta, direction, lengths, distance=1e-4):
         return gradient / np.linalg.norm(gradient)
 
     span = distance, lengths[-1] + distance
-    return solve_ivp(uphill, span, theta + distance * unit, "DOP853", lengths, rtol=1e-9, atol=1e-12).y.T
+    path = solve_ivp(uphill, span, theta + distance * unit, "DOP853", lengths, rtol=1e-9, atol=1e-12)
+    if not path.success:
+        raise ValueError(f"lengths: the trajectory could be followed to {path.t[-1]:.3g} only: {path.message}")
+    return path.y.T
 
 
 def basin_boundary(land, first, second, inside, halvings=16):
@@ -159,7 +167,15 @@ def basin_boundary(land, first, second, inside, halvings=16):
     >>> basin_boundary(land, [[-2.0, 0.5]], [[2.0, 0.5]], lambda limits: limits[:, 0] > 0).round(3)   # w_2 = -w_1
     array([[-0.5,  0.5]])
     """
+    require_kind(Landscape, land=land)
+    require_count(halvings=halvings)
     first, second = land.net.check(first, "first"), land.net.check(second, "second")
+    if first.ndim != 2 or first.shape != second.shape or not len(first):
+        raise ValueError(
+            f"first, second: shapes {first.shape} and {second.shape} came, twice (n, {land.net.dim}) is needed"
+        )
+    if not callable(inside):
+        raise TypeError(f"inside: {inside!r} came, a function of limits (n, {land.net.dim}) is needed")
     ends_inside = lambda starts: inside(flow_to_rest(land, starts, gtol=1e-6, rtol=1e-6).states)
     if np.any(ends_inside(first)) or not np.all(ends_inside(second)):
         raise ValueError("first, second: trajectories from first must end outside, those from second inside")
@@ -184,7 +200,7 @@ def stable_sheet(s, beta, c):
     array([[-1.,  0.,  1.],
            [-2.,  0.,  2.]])
     """
-    beta, c = np.broadcast_arrays(real_array(beta, "beta"), real_array(c, "c"))
+    beta, c = broadcast(beta=beta, c=c)
     k = _slope(s, beta)
     return np.stack([-k * c, beta * np.sqrt(1 + k * c**2 / s), c], axis=-1)
 
@@ -202,7 +218,10 @@ def unstable_sheet(s, beta, angle):
     >>> unstable_sheet(1.0, 0.0, np.pi / 2)     # from the origin along the line c = a
     array([1., 0., 1.])
     """
-    beta, angle = real_array(beta, "beta"), real_array(angle, "angle")
+    beta, angle = broadcast(beta=beta, angle=angle)
+    for name, values in {"beta": beta, "angle": angle}.items():
+        if not np.isfinite(values).all():
+            raise ValueError(f"{name}: {shown(values)} came, finite numbers are needed")
     k = _slope(s, beta)
     a = np.sqrt(s / k) * np.sin(angle)
     return np.stack(np.broadcast_arrays(a, beta * np.cos(angle), k * a), axis=-1)

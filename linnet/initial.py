@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from .arguments import integer, real_array, require_positive
+from .arguments import integer, require_kind, require_positive
+from .network import Network
 
 
 def gaussian(net, rng, scale=0.1, size=()):
@@ -12,6 +13,8 @@ def gaussian(net, rng, scale=0.1, size=()):
     >>> gaussian(Network((3, 4, 2)), np.random.default_rng(0), size=(5,)).shape
     (5, 20)
     """
+    require_kind(Network, net=net)
+    require_kind(np.random.Generator, rng=rng)
     require_positive(scale=scale)
     return scale * rng.standard_normal((*_size(size), net.dim))
 
@@ -27,6 +30,8 @@ def orthogonal(net, rng, scale=1.0, size=()):
     >>> np.allclose(W1 @ W1.T, np.eye(2)), np.allclose(W2 @ W2.T, np.eye(2))
     (True, True)
     """
+    require_kind(Network, net=net)
+    require_kind(np.random.Generator, rng=rng)
     require_positive(scale=scale)
     size = _size(size)
     return net.join([scale * _semi_orthogonal(rng, (*size, *shape)) for shape in net.shapes])
@@ -47,14 +52,8 @@ def balanced(net, matrix):
     >>> net.product(balanced(net, [[3.0, 4.0]]))
     array([[3., 4.]])
     """
-    matrix = real_array(matrix, "matrix")
-    if matrix.shape[-2:] != (net.widths[-1], net.widths[0]) or not np.isfinite(matrix).all():
-        raise ValueError(
-            f"matrix: shape {matrix.shape} came, finite (..., {net.widths[-1]}, {net.widths[0]}) is needed"
-        )
-    U, s, Vt = np.linalg.svd(matrix, full_matrices=False)
-    if np.any(s[..., net.rank :] > 1e-12 * s[..., :1]):
-        raise ValueError(f"matrix: a rank above {net.rank} came, the smallest of the widths {net.widths} is the limit")
+    require_kind(Network, net=net)
+    U, s, Vt = np.linalg.svd(net.check_product(matrix), full_matrices=False)
     r = net.rank
     root = s[..., :r, None] ** (1 / net.depth) * np.eye(r)
     factors = [_pad(root, shape) for shape in net.shapes]
@@ -80,7 +79,7 @@ def _semi_orthogonal(rng, shape):
 
 def _size(size):
     try:
-        checked = tuple(map(integer, (size,) if np.ndim(size) == 0 else size))
+        checked = tuple(map(integer, size if np.iterable(size) else (size,)))
     except TypeError:
         checked = (-1,)
     if min(checked, default=0) < 0:

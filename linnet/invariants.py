@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from .arguments import real_array
+from .arguments import real_array, require_kind, sequence
+from .network import Network
 
 
 def balance(net, theta):
@@ -19,6 +20,7 @@ def balance(net, theta):
     >>> balance(Network((1, 1, 1)), [2.0, 3.0])      # w_2^2 - w_1^2
     (array([[5.]]),)
     """
+    require_kind(Network, net=net)
     return tuple(_gram(upper) - _gram(lower.swapaxes(-2, -1)) for lower, upper in pairwise(net.split(theta)))
 
 
@@ -32,6 +34,7 @@ def drift(net, states):
     >>> drift(Network((1, 1, 1)), [[2.0, 3.0], [2.0, 3.5]])
     array([0.  , 3.25])
     """
+    require_kind(Network, net=net)
     states = net.check(states, "states")
     if states.ndim < 2:
         raise ValueError(f"states: an array of shape {states.shape} came, (T, ..., {net.dim}) is needed")
@@ -46,19 +49,23 @@ def transform(net, theta, changes):
     ``W_{j+1} -> W_{j+1} g_j^{-1}``.  The product, hence the loss, stays as it is; orthogonal ``g_j`` also
     keep the gradient flow.
 
-    Raises ValueError when a change does not have the shape of its layer, numpy.linalg.LinAlgError when it
-    is singular.
+    Raises ValueError when a change does not have the shape of its layer, is singular or not finite.
 
     >>> from linnet import Network
     >>> transform(Network((1, 1, 1)), [2.0, 3.0], [[[2.0]]])
     array([4. , 1.5])
     """
-    changes = [real_array(g, "changes") for g in changes]
+    require_kind(Network, net=net)
+    changes = [real_array(g, "changes") for g in sequence(changes, "changes", "a list of matrices")]
     shapes = [g.shape[-2:] for g in changes]
     wanted = [(width, width) for width in net.widths[1:-1]]
     if shapes != wanted:
         raise ValueError(f"changes: shapes {shapes} came, one square matrix per hidden layer {wanted} is needed")
     matrices = list(net.split(theta))
+    if not all(
+        np.isfinite(g).all() and np.linalg.matrix_rank(g).min(initial=g.shape[-1]) == g.shape[-1] for g in changes
+    ):
+        raise ValueError("changes: a singular matrix or one that is not finite came, invertible ones are needed")
     for j, g in enumerate(changes):
         matrices[j], matrices[j + 1] = g @ matrices[j], matrices[j + 1] @ np.linalg.inv(g)
     return net.join(matrices)

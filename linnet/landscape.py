@@ -4,6 +4,10 @@ from math import prod
 
 import numpy as np
 
+from .arguments import require_kind
+from .loss import SquareLoss
+from .network import Network
+
 
 class Landscape:
     r"""``L(theta) = loss(W_N ... W_1)`` for the weights ``theta`` of a network.
@@ -32,6 +36,8 @@ class Landscape:
     """
 
     def __init__(self, net, loss):
+        require_kind(Network, net=net)
+        require_kind(SquareLoss, loss=loss)
         if loss.S_yx.shape != (net.widths[-1], net.widths[0]):
             d_y, d_x = loss.S_yx.shape
             raise ValueError(f"net, loss: widths {net.widths} and data with d_x = {d_x}, d_y = {d_y} do not fit")
@@ -52,6 +58,14 @@ class Landscape:
         """
         loss, basis = self.loss.diagonal()
         return Landscape(self.net, loss), basis
+
+    def whiten(self):
+        """Return the same landscape over white inputs ``T^{-1} x``, and ``T`` (d_x, d_x); see ``SquareLoss.whiten``.
+
+        ``W_1`` stands there for what is ``W_1 T^{-1}`` here, so values, inertia and dimensions are the same.
+        """
+        loss, T = self.loss.whiten()
+        return Landscape(self.net, loss), T
 
     def value(self, theta):
         """Return ``L``, shape (...)."""

@@ -1,11 +1,45 @@
 """The square loss as a function of the end-to-end matrix: it knows the data and no layers."""
 
+import warnings
 from copy import copy
 from numbers import Integral
+from typing import NamedTuple
 
 import numpy as np
 
-from .arguments import real_array, require
+from .arguments import matrix, real_array, require
+
+
+class Modes(NamedTuple):
+    """``S_yx S_xx^{-1/2} = U diag(s) V^T``: square ``U`` (d_y, d_y) and ``Vt`` (d_x, d_x), ``s`` largest first."""
+
+    U: np.ndarray
+    s: np.ndarray
+    Vt: np.ndarray
+
+
+def factor(X):
+    """Return ``U`` (d_x, d_x), ``sigma`` (d_x,), ``Vt`` and the rank of ``X = U[:, :k] diag(sigma[:k]) Vt``.
+
+    A singular value counts for the rank when it is above the largest one's rounding error, ``max(X.shape) * 2.2e-16``
+    of it; this is the one decision on the rank of data, and it is made from ``X``, because ``X X^T`` has the squares of
+    the singular values and loses half of their digits.  A rank that rests on a singular value within a factor of 1000
+    of that error causes a warning.
+
+    >>> U, sigma, Vt, rank = factor(np.array([[1.0, 2.0], [2.0, 4.0]]))
+    >>> rank
+    1
+    """
+    U, sigma, Vt = np.linalg.svd(X, full_matrices=X.shape[0] > X.shape[1])
+    cut = sigma[0] * max(X.shape) * np.finfo(float).eps
+    rank = int(np.sum(sigma > cut))
+    if rank and sigma[rank - 1] < 1000 * cut:
+        warnings.warn(
+            f"X: its rank {rank} rests on a singular value of {sigma[rank - 1] / sigma[0]:.1e} times the largest, "
+            f"which is hardly above rounding ({cut / sigma[0]:.1e}); use fewer or less similar inputs",
+            stacklevel=3,
+        )
+    return U, np.pad(sigma, (0, len(X) - len(sigma))), Vt, rank
 
 
 class SquareLoss:
@@ -24,16 +58,17 @@ class SquareLoss:
     What is kept:
 
     ``S_xx = X X^T`` (d_x, d_x), ``S_yx = Y X^T`` (d_y, d_x), ``Y_norm2 = ||Y||_F^2``;
-    ``rank``, the rank of ``X``;
+    ``rank``, the rank of ``X`` (see :func:`factor`);
     ``least_squares = Y X^+`` (d_y, d_x), the minimiser of smallest norm;
     ``residual = 1/2 ||Y - Y X^+ X||_F^2``, the smallest value of ``L``;
-    ``singular_values``, those of ``Y X^T (X X^T)^{-1/2}``, largest first: the modes that a network learns
-    (for a rank-deficient ``X`` the inverse is the pseudo-inverse).
+    ``modes``, the singular value decomposition of ``S_yx S_xx^{-1/2}``, and ``singular_values``, its singular values,
+    largest first (for a rank-deficient ``X`` the inverse is the pseudo-inverse): what a network learns.
 
     Raises
     ------
     ValueError
-        If ``X`` or ``Y`` is not a finite, non-empty matrix, or they differ in their number of columns.
+        If ``X`` or ``Y`` is not a finite, non-empty matrix, they differ in their number of columns, or the squares of
+        their entries are no numbers.
 
     Examples
     --------
@@ -47,19 +82,21 @@ class SquareLoss:
     """
 
     def __init__(self, X, Y):
-        X, Y = _matrix(X, "X"), _matrix(Y, "Y")
+        X, Y = matrix(X, "X"), matrix(Y, "Y")
         if X.shape[1] != Y.shape[1]:
             raise ValueError(
                 f"X, Y: {X.shape[1]} and {Y.shape[1]} columns came, one column per sample in both is needed"
             )
-        U, sigma, Vt = np.linalg.svd(X, full_matrices=False)
-        self.rank = int(np.sum(sigma > sigma[0] * max(X.shape) * np.finfo(float).eps))
-        U, sigma, Vt = U[:, : self.rank], sigma[: self.rank], Vt[: self.rank]
+        U, sigma, Vt, self.rank = factor(X)
+        Vt = Vt[: self.rank]
         seen = Y @ Vt.T  # the part of Y that a linear map of X can reach
         self.S_xx, self.S_yx, self.Y_norm2 = X @ X.T, Y @ X.T, float(np.sum(Y**2))
-        self.least_squares = seen / sigma @ U.T
+        self.least_squares = seen / sigma[: self.rank] @ U[:, : self.rank].T
         self.residual = 0.5 * float(np.sum((Y - seen @ Vt) ** 2))
-        self.singular_values = np.linalg.svd(seen, compute_uv=False)
+        # X = axes diag(lengths) Q with orthonormal rows in Q, and seen = Y Q^T; 0 where X has no rank.
+        self._axes, self._lengths = U, np.where(np.arange(len(X)) < self.rank, sigma, 0.0)
+        self._seen = np.pad(seen, ((0, 0), (0, len(X) - self.rank)))
+        self.singular_values = np.linalg.svd(self._seen, compute_uv=False)
 
     def __repr__(self):
         d_y, d_x = self.S_yx.shape
@@ -72,20 +109,60 @@ class SquareLoss:
         >>> float(SquareLoss.whitened([[2.0, 0.0]]).value([[1.0, 1.0]]))
         1.0
         """
-        A = _matrix(A, "A")
+        A = matrix(A, "A")
         return cls(np.eye(A.shape[1]), A)
+
+    @property
+    def modes(self):
+        """The :class:`Modes` of the data.
+
+        >>> SquareLoss.whitened(np.diag([1.0, 2.0])).modes.s
+        array([2., 1.])
+        """
+        U, s, Vt = np.linalg.svd(self._seen)
+        return Modes(U, s, Vt @ self._axes.T)
+
+    def strengths(self, W):
+        """Return the strength ``u_i^T W S_xx^{1/2} v_i`` of each mode in ``W``, shape (..., min(d_x, d_y)).
+
+        At a critical point of a network it is ``s_i`` for the modes that are learned, and 0 for the others.
+
+        >>> loss = SquareLoss.whitened(np.diag([2.0, 1.0]))
+        >>> loss.strengths(0.5 * np.eye(2))
+        array([0.5, 0.5])
+        """
+        U, _, Vt = np.linalg.svd(self._seen, full_matrices=False)
+        return np.sum(U.T @ self._check(W) @ (self._axes * self._lengths) * Vt, axis=-1)
 
     def diagonal(self):
         """Return the same loss over inputs ``U^T x`` for which ``S_xx`` is diagonal, and ``U`` (d_x, d_x).
 
         >>> loss, U = SquareLoss([[1.0, 1.0], [0.0, 1.0]], [[1.0, 0.0]]).diagonal()
         >>> np.diag(loss.S_xx).round(3)
-        array([0.382, 2.618])
+        array([2.618, 0.382])
         """
-        eigenvalues, U = np.linalg.eigh(self.S_xx)
-        loss = copy(self)
-        loss.S_xx, loss.S_yx, loss.least_squares = np.diag(eigenvalues), self.S_yx @ U, self.least_squares @ U
-        return loss, U
+        return self._over(np.ones(len(self._lengths)))
+
+    def whiten(self):
+        """Return the same loss over white inputs ``T^{-1} x``, and ``T`` (d_x, d_x).
+
+        ``W T`` stands there for what is ``W`` here.  ``S_xx`` is the identity; where ``X`` is rank-deficient its last
+        diagonal entries are 0.  ``T`` comes from ``X`` itself, so it is accurate where ``S_xx`` is ill-conditioned.
+
+        >>> white, T = SquareLoss([[3.0, 0.0], [0.0, 2.0]], [[1.0, 0.0]]).whiten()
+        >>> white.S_xx
+        array([[1., 0.],
+               [0., 1.]])
+        """
+        return self._over(np.where(self._lengths, self._lengths, 1.0))
+
+    def _over(self, scale):
+        """Return the same loss over the inputs ``T^{-1} x`` with ``T = axes diag(scale)``, and ``T``."""
+        loss, lengths = copy(self), self._lengths / scale
+        loss._axes, loss._lengths = np.eye(len(scale)), lengths
+        loss.S_xx, loss.S_yx = np.diag(lengths**2), self._seen * lengths
+        loss.least_squares = self._seen / np.where(lengths, lengths, 1.0)
+        return loss, self._axes * scale
 
     def value(self, W):
         """Return ``L(W)``, shape (...), for ``W`` of shape (..., d_y, d_x)."""
@@ -124,12 +201,3 @@ class SquareLoss:
         """Raise a ValueError when ``X`` is rank-deficient; ``result`` says what needs full rank."""
         if self.rank < len(self.S_xx):
             raise ValueError(f"X: rank {self.rank} came, {result} needs full row rank {len(self.S_xx)}")
-
-
-def _matrix(array, name):
-    array = real_array(array, name)
-    if array.ndim != 2 or 0 in array.shape:
-        raise ValueError(f"{name}: an array of shape {array.shape} came, a non-empty matrix (rows, columns) is needed")
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name}: {np.sum(~np.isfinite(array))} entries are NaN or infinite, all must be finite")
-    return array

@@ -6,7 +6,7 @@ from math import prod
 
 import numpy as np
 
-from .arguments import integer, real_array
+from .arguments import integer, real_array, sequence
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Network:
         >>> Network((2, 1, 1)).join([[[1.0, 2.0]], [[3.0]]])
         array([1., 2., 3.])
         """
-        matrices = [real_array(matrix, "matrices") for matrix in matrices]
+        matrices = [real_array(m, "matrices") for m in sequence(matrices, "matrices", "a list of matrices")]
         shapes = tuple(matrix.shape[-2:] for matrix in matrices)
         if shapes != self.shapes:
             raise ValueError(f"matrices: shapes {shapes} came, {self.shapes} are needed (leading axes are free)")
@@ -125,6 +125,23 @@ class Network:
                 f"one finite point ({self.dim},) is needed"
             )
         return theta
+
+    def check_product(self, matrix, name="matrix"):
+        """Return ``matrix`` (..., d_y, d_x) as a float array, or raise a ValueError when no network has this product.
+
+        The product of finite weights is finite and has at most the rank of the smallest width.
+        """
+        matrix = real_array(matrix, name)
+        shape = self.widths[-1], self.widths[0]
+        if matrix.shape[-2:] != shape or not np.isfinite(matrix).all():
+            raise ValueError(f"{name}: shape {matrix.shape} came, finite (..., {shape[0]}, {shape[1]}) is needed")
+        if min(shape) > self.rank:
+            s = np.linalg.svd(matrix, compute_uv=False)
+            if np.any(s[..., self.rank :] > 1e-12 * s[..., :1]):
+                raise ValueError(
+                    f"{name}: a rank above {self.rank} came, the smallest of the widths {self.widths} is the limit"
+                )
+        return matrix
 
 
 def _widths(widths):

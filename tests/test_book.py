@@ -51,7 +51,7 @@ def test_a_chapter_takes_as_long_as_the_first_page_says():
     index = (CHAPTERS[0].parent / "index.md").read_text(encoding="utf-8")
     for path in CHAPTERS:
         minutes = re.search(r"\*\*Time:\*\* about (\d+) minutes", path.read_text(encoding="utf-8"))[1]
-        entry = index.split(f"{{doc}}`{path.stem}`\n:")[1].split("\n{doc}")[0]
+        entry = index.split(f":link: {path.stem}\n")[1].split("\n:::")[0]
         assert f"*{minutes} minutes.*" in entry, path.stem
 
 

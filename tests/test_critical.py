@@ -1,10 +1,12 @@
 """The closed form of the critical points, against gradients, numerical Hessians and its own hypotheses."""
 
+from contextlib import nullcontext
 from itertools import combinations, pairwise
 from math import comb
 
 import numpy as np
 import pytest
+from scipy.linalg import fractional_matrix_power
 
 import linnet as ln
 from linnet import critical
@@ -34,7 +36,7 @@ def landscape(widths, seed=0):
 
 def inertia(land, theta):
     """Negative, zero and positive eigenvalues in the metric of the whitened weights, which separates them well."""
-    root = critical._whiten(land)[-1]
+    root = fractional_matrix_power(land.loss.S_xx, 0.5)
     d_x, d, _ = land.net.widths
     change = np.eye(land.net.dim)
     change[: d * d_x, : d * d_x] = np.kron(np.eye(d), np.linalg.inv(root))
@@ -109,6 +111,36 @@ def test_tangent_space_is_reached_by_curves_of_critical_points():
     for v in critical.tangent_space(land, theta).T:
         sizes = [np.linalg.norm(land.gradient(theta + h * v)) for h in (1e-2, 1e-3)]
         assert sizes[1] < 0.02 * sizes[0] + 1e-12
+
+
+@pytest.fixture(params=[10, 12, 15], ids="degree {}".format)
+def powers(request):
+    """A landscape over the powers x, ..., x^degree: the condition of X is 2e7 to 1e11, its rank is full."""
+    x = np.linspace(0, 1, 40)
+    X, Y = np.array([x**k for k in range(1, request.param + 1)]), np.array([np.sin(5 * x), np.cos(3 * x)])
+    with nullcontext() if request.param < 15 else pytest.warns(UserWarning, match="hardly above rounding"):
+        return ln.Landscape(ln.Network((len(X), 3, 2)), ln.SquareLoss(X, Y)), X
+
+
+@pytest.mark.filterwarnings("ignore:theta. a dimension rests on")  # at degree 15 rounding comes near
+def test_dimension_and_inertia_stand_where_the_squares_of_the_data_have_lost_their_digits(powers):
+    land, X = powers
+    T = np.linalg.qr(X.T)[1].T  # X = T Q, by another factorisation
+    white = ln.Landscape(land.net, ln.SquareLoss(np.eye(len(X)), land.loss.least_squares @ T))
+    for stratum in critical.strata(land):
+        theta = critical.critical_point(land, stratum.modes, np.random.default_rng(0))
+        assert critical.tangent_space(land, theta).shape[1] == stratum.dimension
+        assert critical.classify(land, theta).inertia[:2] == (stratum.index, stratum.dimension)
+        W1, W2 = land.net.split(theta)
+        negative = np.linalg.eigvalsh(white.hessian(white.net.join([W1 @ T, W2]))) < -1e-4
+        assert negative.sum() == stratum.index
+
+
+def test_a_dimension_that_rounding_decides_causes_a_warning():
+    land = landscape((2, 2, 2))
+    near = critical.critical_point(land, [0]) + 1e-5 * np.random.default_rng(0).standard_normal(8)
+    with pytest.warns(UserWarning, match="theta: a dimension rests on"):
+        critical.tangent_space(land, near)
 
 
 def test_classify_recognises_every_stratum(land):

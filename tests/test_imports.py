@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "linnet"
 FLOORS = (
     {"arguments", "checks", "loss", "network", "ode", "progress"},
     {"initial", "invariants", "landscape", "velocity"},
-    {"critical", "datasets", "ensemble", "exact", "flow", "hyperbolicity"},
+    {"critical", "datasets", "ensemble", "exact", "families", "flow", "hyperbolicity", "twohidden"},
     {"exercises", "plot"},
     {"widgets"},
     {"", "__main__"},  # the package itself, which gathers the names, and the command line

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import ledger
 import pytest
+from docutils import nodes
 
 BOOK = Path(__file__).parents[1] / "book"
 
@@ -122,6 +123,34 @@ def test_the_page_counts_and_links(collect, tmp_path):
     collect(PROVED.format("$x>0$"), cell(checks=["thm-small"]), cell(controls=["thm-small"]))
     page = "\n".join(ledger.page(ledger.collect([tmp_path / "chapter.ipynb"])))
     assert "**1 statements**: 1 theorem." in page and "1 proved here" in page
-    assert "{prf:ref}`thm-small` **Small things**" in page
-    assert "Checked by\n: {ref}`cell 1 <cell-c>` ``one`` … ``two``" in page
-    assert "Hypotheses\n: $x>0$." in page
+    row = ["* - {prf:ref}`thm-small` Small things", "  - {chip}`proved here`", "  - {doc}`A chapter <chapter>`"]
+    assert "\n".join([*row, "  - {ref}`cell 1 <cell-c>`", "  - {ref}`cell 2 <cell-c>`"]) in page
+
+
+def test_what_is_open_comes_first_on_the_page(collect, tmp_path):
+    collect(PROVED.format("none"), CHECK)
+    path = tmp_path / "chapter.ipynb"
+    other = path.read_text(encoding="utf-8").replace("thm-small", "thm-open").replace("proved here", "conjectured")
+    (tmp_path / "other.ipynb").write_text(other, encoding="utf-8")
+    page = "\n".join(ledger.page(ledger.collect([path, tmp_path / "other.ipynb"])))
+    assert page.index("thm-open") < page.index("thm-small")
+
+
+@pytest.mark.parametrize(
+    ("status", "text"),
+    [
+        ("Status: proved here. Hypotheses: none.", "proved here Hypotheses: none."),
+        ("Status: seen in 10 runs; rare. Hypotheses: few.", "seen in 10 runs rare. Hypotheses: few."),
+    ],
+)
+def test_a_status_becomes_a_chip(status, text):
+    paragraph = ledger._status_line(nodes.emphasis("", status))
+    assert (paragraph.astext(), paragraph.children[0]["classes"][0]) == (text, "chip")
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [(["one"], ": 1 cell"), (["agree within 1e-03, all", "agree within 1e-11"], ": 1 cell, within 1e-11 to 1e-03")],
+)
+def test_evidence_says_how_well_its_sides_agree(lines, said):
+    assert ledger._how_well([ledger.Cell("chapter", 1, "cell-c", "", tuple(lines))]) == said

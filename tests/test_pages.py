@@ -2,10 +2,12 @@
 
 import base64
 import hashlib
+import re
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import downloads
+import figures
 import finish
 import lean
 import matplotlib.pyplot as plt
@@ -91,3 +93,17 @@ def test_only_a_site_that_knows_its_repository_leads_there(monkeypatch):
     assert downloads.links("book/x")["Colab"].endswith("/github/owner/name/blob/HEAD/book/x.ipynb")
     assert "%pip install git+https://github.com/owner/name<" in downloads.after("book/x")
     assert "https://github.com/owner/name/issues/new?title=book/x%3A%20" in downloads.after("book/x")
+
+
+def test_a_figure_stands_on_its_page_in_two_forms_with_its_size(tmp_path):
+    (tmp_path / "_images").mkdir()
+    svg = '<svg width="72pt" height="36pt" viewBox="0 0 72 36"><path style="fill: #0072b2"/></svg>'
+    (tmp_path / "_images" / "a.svg").write_text(svg, encoding="utf-8")
+    html = figures.both_forms(tmp_path / "b.html", '<p><img alt="What &lt;it&gt; shows" src="_images/a.svg" /></p>')
+    light, dark = re.findall("<img [^>]*>", html)
+    for image in light, dark:
+        assert 'alt="What &lt;it&gt; shows"' in image
+        assert 'width="96" height="48"' in image
+    assert 'src="_images/a.svg"' in light and 'src="_images/a.dark.svg"' in dark
+    assert "linnet-light" in light and "linnet-dark" in dark
+    assert "#42b4f4" in (tmp_path / "_images" / "a.dark.svg").read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 """What the README and the pages tell a newcomer to type works as it stands."""
 
+import inspect
 import os
 import re
 import shutil
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 import pytest
 import student
 
@@ -45,8 +47,8 @@ def test_the_readme_trains_a_network_on_a_csv_file(table):
     assert names["land"].excess(names["path"].states[-1]) < 1e-3
 
 
-def test_the_first_page_learns_the_matrix_that_it_names(table):
-    names = follow("book/index.md")
+def test_the_first_experiment_learns_the_matrix_that_it_names(table):
+    names = follow("book/install.md")
     np.testing.assert_allclose(names["net"].product(names["rest"].states), np.diag([2, 1]), atol=1e-6)
 
 
@@ -62,9 +64,9 @@ def test_own_data_reach_least_squares_in_the_units_of_the_file(table, capsys):
 def test_the_messages_that_the_recipe_explains_are_those_that_come(table, tmp_path):
     lines = Path("mine.csv").read_text(encoding="utf-8").splitlines()[4:]
     mistakes = {
-        "line 9, column waist: '' came, a finite number is needed": [*lines[:8], "6,70,31,193,,46"],
-        "line 2, column sex: 'f' came, a finite number is needed": [lines[0] + ",sex", lines[1] + ",f"],
-        "line 2: 12 entries came, 6 are needed": [lines[0], ",".join(f"{entry},0" for entry in lines[1].split(","))],
+        "column waist has no value in row 8": [*lines[:8], "6,70,31,193,,46"],
+        "column sex, row 1: 'f' came, a finite number is needed": [lines[0] + ",sex", lines[1] + ",f"],
+        "rows of 12 entries came below 6 names": [lines[0], ",".join(f"{entry},0" for entry in lines[1].split(","))],
     }
     page = read("book/own-data.md")
     for message, content in mistakes.items():
@@ -72,7 +74,12 @@ def test_the_messages_that_the_recipe_explains_are_those_that_come(table, tmp_pa
         Path("mine.csv").write_text("\n".join(content), encoding="utf-8")
         inputs = [*COLUMNS[0], *(["sex"] if "sex" in content[0] else [])]
         with pytest.raises(ValueError, match=re.escape(message)):
-            ln.datasets.read_csv("mine.csv", inputs, COLUMNS[1])
+            ln.datasets.from_table("mine.csv", inputs, COLUMNS[1])
+
+
+def test_every_option_that_the_recipe_names_is_one_of_the_reader():
+    options = set(re.findall(r"`(\w+)=[^`]+`", read("book/own-data.md").split("| --- | --- |")[1].split("Scaling")[0]))
+    assert {"sep", "decimal", "encoding"} < options <= set(inspect.signature(pd.read_csv).parameters)
 
 
 def test_too_few_samples_are_named_where_they_matter(table):
@@ -116,7 +123,7 @@ def test_the_minutes_of_each_lecture_add_up():
         assert ends[-1] == 90 and ends[:-1] == [start for start, _ in minutes]
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "book/index.md", "book/teaching.md"])
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "book/install.md", "book/teaching.md"])
 def test_every_make_target_that_is_named_exists(name):
     targets = set(re.findall(r"^(\w+):", read("Makefile"), flags=re.M))
     named = re.findall(r"(?:`|^ *)(?:REPOSITORY=\S+ )?make (\w+)", read(name), flags=re.M)

@@ -46,8 +46,8 @@ def add_links(app, pagename, templatename, context, doctree):
         f'<a href="{escape(address)}"{"" if "://" in address else " download"}>{text}</a>'
         for text, address in links(pagename).items()
     )
-    home = escape(context["pathto"](app.config.master_doc))
-    line = f'<p class="linnet-run">Run this chapter: {ways}{after(pagename)} · <a href="{home}#run-it">how</a></p>'
+    install = escape(context["pathto"]("book/install"))
+    line = f'<p class="linnet-run">Run this chapter: {ways}{after(pagename)} · <a href="{install}">how</a></p>'
     context["body"] = context["body"].replace("</h1>", f"</h1>\n{line}", 1)
 
 

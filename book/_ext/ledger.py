@@ -50,15 +50,17 @@ VERDICTS = {
     "seen": re.compile(r"seen in [\d,]+ \w+"),
 }
 NOTES = {"checks", "controls", "no_check", "no_control"}
+OPEN = {"conjectured", "seen"}
 PLACE = "<!-- ledger -->"
 
 
 class Cell(NamedTuple):
-    """A code cell: its chapter, its number among the code cells, its anchor, the lines it prints."""
+    """A code cell: its chapter, its number among the code cells, its anchor, its code, the lines it prints."""
 
     chapter: str
     number: int
     anchor: str
+    code: str
     prints: tuple
 
 
@@ -139,7 +141,7 @@ def _notes(chapter, cells):
         for key, labels in cell["metadata"].get("linnet", {}).items():
             here = None
             if code and "nbval-check-output" in cell["metadata"].get("tags", []):
-                here = Cell(chapter, number, anchor(cell), _prints(cell))
+                here = Cell(chapter, number, anchor(cell), _source(cell), _prints(cell))
             for label in labels:
                 yield (here, key, label, labels[label] if isinstance(labels, dict) else "")
 
@@ -191,7 +193,7 @@ def find_chapters(app, env, docnames):
     files = [chapter["file"] for part in toc["parts"] for chapter in part["chapters"]]
     app.ledger_paths = [path for file in files if (path := Path(env.doc2path(file))).suffix == ".ipynb"]
     try:
-        collect(app.ledger_paths)
+        app.ledger = collect(app.ledger_paths)
     except ValueError as incomplete:
         raise ExtensionError(str(incomplete)) from None
 
@@ -201,17 +203,27 @@ def write_page(app, docname, source):
     if PLACE in source[0]:
         for path in app.ledger_paths:
             app.env.note_dependency(str(path))
-        source[0] = source[0].replace(PLACE, "\n".join(page(collect(app.ledger_paths))))
+        source[0] = source[0].replace(PLACE, "\n".join(page(app.ledger)))
 
 
 def page(ledger):
-    every = [statement for _, found in ledger.values() for statement in found]
-    yield from _totals(every)
-    for chapter, (title, found) in ledger.items():
-        if found:
-            yield from ("", f"## {{doc}}`{title} <{chapter}>`", "")
-        for statement in found:
-            yield from _entry(statement)
+    every = [(statement, title) for title, found in ledger.values() for statement in found]
+    yield from _totals([statement for statement, _ in every])
+    yield from ("", "::::{list-table}", ":header-rows: 1", ":class: ledger", "")
+    yield from _row("Statement", "Status", "Chapter", "Checked by", "Fails without a hypothesis")
+    for statement, title in sorted(every, key=lambda row: row[0].verdict not in OPEN):  # what is open comes first
+        yield from _row(
+            f"{{prf:ref}}`{statement.label}` {statement.title}",
+            f"{{chip}}`{statement.verdict or statement.kind}`",
+            f"{{doc}}`{title} <{statement.chapter}>`",
+            statement.no_check or _links(statement.checks, statement.chapter),
+            statement.no_control or _links(statement.controls, statement.chapter),
+        )
+    yield from ("", "::::", "")
+
+
+def _row(*cells):
+    yield from (f"{'-' if i else '* -'} {cell}".rjust(len(cell) + 4) for i, cell in enumerate(cells))
 
 
 def _totals(every):
@@ -226,31 +238,85 @@ def _totals(every):
     )
 
 
-def _entry(statement):
-    badge = "definition" if statement.kind == "definition" else statement.verdict
-    yield from ("", "::::{container} entry is-" + badge.replace(" ", "-"), "")
-    yield f"{{prf:ref}}`{statement.label}` **{statement.title}**"
-    for name, text in (
-        ("Status", statement.status),
-        ("Hypotheses", statement.hypotheses),
-        ("Checked by", statement.no_check or _links(statement.checks, statement.chapter)),
-        ("Control", statement.no_control or _links(statement.controls, statement.chapter)),
-    ):
-        if text:
-            yield from ("", name, f": {text}")
-    yield from ("", "::::", "")
-
-
 def _links(cells, chapter):
-    return "; ".join(
-        f"{{ref}}`cell {cell.number}{'' if cell.chapter == chapter else ' of ' + cell.chapter} <{cell.anchor}>` "
-        + _first_and_last(cell.prints)
+    return ", ".join(
+        f"{{ref}}`cell {cell.number}{'' if cell.chapter == chapter else ' of ' + cell.chapter} <{cell.anchor}>`"
         for cell in cells
     )
 
 
-def _first_and_last(lines):
-    return " … ".join(f"``{' '.join(line.split())}``" for line in dict.fromkeys([*lines[:1], *lines[-1:]]))
+def make_cards(app, doctree):
+    """Give the box of each statement a foot: its status, and the cells that check it, folded away."""
+    found = {statement.label: statement for _, statements in app.ledger.values() for statement in statements}
+    for box in list(doctree.findall(nodes.Admonition)):
+        if statement := found.get(box.get("label")):
+            for line in list(box.findall(nodes.emphasis)):
+                if line.astext().startswith("Status: "):
+                    line.parent.replace_self(_status_line(line))
+            box.children[-1].extend(_evidence(statement, app.env.docname))
+
+
+def chip(role, rawtext, text, lineno, inliner, options=None, content=None):
+    return [_chip(text)], []
+
+
+def _chip(words):
+    kind = next((name for name, pattern in VERDICTS.items() if words == name or pattern.match(words)), words)
+    return nodes.inline("", words, classes=["chip", "is-" + kind.replace(" ", "-")])
+
+
+def _status_line(line):
+    """Return the paragraph of a line "Status: ... Hypotheses: ..." with a chip for the verdict."""
+    first, *rest = line.children
+    words = re.match(r"Status: (proved here|proved in the literature|conjectured|seen in [\d,]+ \w+)", first.astext())[
+        1
+    ]
+    said = nodes.Text(first.astext()[len("Status: " + words) :].lstrip(" ,;."))
+    paragraph = nodes.paragraph("", "", _chip(words), nodes.Text(" "), classes=["status"])
+    for part in (said, *rest):
+        before, name, after = (
+            part.astext().partition("Hypotheses: ") if isinstance(part, nodes.Text) else (part, "", "")
+        )
+        if not name:
+            paragraph += part
+        else:
+            paragraph += [
+                nodes.Text(before),
+                nodes.strong("", "Hypotheses: "),
+                nodes.Text(after),
+            ]
+    return paragraph
+
+
+def _evidence(statement, docname):
+    """Yield what unfolds from "checked ...; fails ...": each cell with its code and what it prints."""
+    kinds = ("checked", statement.checks), ("fails without a hypothesis", statement.controls)
+    if not any(cells for _, cells in kinds):
+        return
+    summary = " · ".join(words + _how_well(cells) for words, cells in kinds if cells)
+    yield nodes.raw("", f'<details class="evidence"><summary>{summary}</summary>', format="html")
+    for words, cells in kinds:
+        for cell in cells:
+            place = f"cell {cell.number}{'' if cell.chapter in docname else ' of ' + cell.chapter}"
+            xref = pending_xref(
+                "", nodes.inline("", place), refdomain="std", reftype="ref", reftarget=cell.anchor,
+                refexplicit=True, refdoc=docname, refwarn=True,
+            )  # fmt: skip
+            yield nodes.paragraph("", "", nodes.Text(f"{words.capitalize()}, "), xref)
+            yield nodes.literal_block(cell.code, cell.code, language="python")
+            printed = "\n".join(cell.prints)
+            yield nodes.literal_block(printed, printed, language="none")
+    yield nodes.raw("", "</details>", format="html")
+
+
+def _how_well(cells):
+    """Return in how many cells, and within what their sides agree, from the finest to the coarsest."""
+    bounds = re.findall(
+        r"agree within (\d+(?:\.\d+)?(?:e[-+]?\d+)?)", "\n".join(line for cell in cells for line in cell.prints)
+    )
+    within = " to ".join(dict.fromkeys([min(bounds, key=float), max(bounds, key=float)])) if bounds else ""
+    number = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+    return f": {number}" + (f", within {within}" if within else "")
 
 
 def mark_cells(app, doctree):
@@ -280,4 +346,6 @@ def setup(app):
     app.connect("env-before-read-docs", find_chapters)
     app.connect("source-read", write_page)
     app.connect("doctree-read", mark_cells)
+    app.connect("doctree-read", make_cards)
+    app.add_role("chip", chip)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

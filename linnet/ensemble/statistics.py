@@ -58,8 +58,9 @@ def strengths(land, theta):
     >>> strengths(land, [2.0, 0.0, 1.0, 0.0])
     array([1., 0.])
     """
-    U, s, V = _modes(land.loss)
-    return np.sum(U.T @ land.net.product(theta) * V.T, axis=-1) / s
+    s = land.loss.singular_values
+    k = int(np.sum(s > 1e-12 * s[0]))
+    return land.loss.strengths(land.net.product(theta))[..., :k] / s[:k]
 
 
 def settle(land, theta0, gtol=1e-6, t_max=1e6, rtol=1e-6):
@@ -99,8 +100,8 @@ def measure(land, rest):
     >>> table["modes"], bool(table["distance"].max() < 1e-5)
     (array([3, 3, 3, 3, 3]), True)
     """
-    U, _, _ = _modes(land.loss)
-    best = U[:, : land.net.rank] @ U[:, : land.net.rank].T @ land.loss.least_squares
+    U = land.loss.modes.U[:, : land.net.rank]
+    best = U @ U.T @ land.loss.least_squares
     learned = strengths(land, rest.states)[..., :62] > 0.5
     W = land.net.product(rest.states)
     table = {
@@ -174,12 +175,3 @@ class Summary:
 def _nothing():
     counts = dict.fromkeys(("starts", "reached", "at_rest", "moving", "failed", "nfev"), 0)
     return counts | {"distance": 0.0, "modes": Counter(), "times": np.zeros(len(TIME_EDGES) - 1, int)}
-
-
-def _modes(loss):
-    """Return ``U`` (d_y, k), ``s`` (k,) and ``S_xx^{1/2} V`` (d_x, k) of the modes above zero."""
-    eigenvalues, basis = np.linalg.eigh(loss.S_xx)
-    root = basis * np.sqrt(np.maximum(eigenvalues, 0)) @ basis.T
-    U, s, Vt = np.linalg.svd(loss.least_squares @ root, full_matrices=False)
-    k = int(np.sum(s > 1e-12 * s[0]))
-    return U[:, :k], s[:k], root @ Vt[:k].T

@@ -5,7 +5,7 @@ One module per chapter holds ``ANSWERS``: functions that compute the right answe
 
 import numpy as np
 
-from . import conjecture, convergence, descent, exact, hyperbolicity, invariance, landscape, networks
+from . import conjecture, convergence, deeper, descent, exact, hyperbolicity, invariance, landscape, networks
 
 ANSWERS = (
     networks.ANSWERS
@@ -14,6 +14,7 @@ ANSWERS = (
     | landscape.ANSWERS
     | conjecture.ANSWERS
     | hyperbolicity.ANSWERS
+    | deeper.ANSWERS
     | exact.ANSWERS
     | descent.ANSWERS
 )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .compiled import inner, outer
+from .compiled import inline, inner, outer
 from .tableaux import METHODS, STABILISED
 from .trajectory import Status
 
@@ -74,7 +74,7 @@ def space(scheme, p):
 # --- vectors -------------------------------------------------------------------------------------------------------
 
 
-@inner
+@inline
 def norm(v):
     """Return the Euclidean norm; four sums at a time, which are independent of each other."""
     a = b = c = d = 0.0
@@ -90,7 +90,7 @@ def norm(v):
     return np.sqrt((a + b) + (c + d))
 
 
-@inner
+@inline
 def combine(out, weights, K, n):
     """Fill ``out`` with the sum of the first ``n`` rows of ``K``, weighted."""
     out[:] = 0.0
@@ -101,7 +101,7 @@ def combine(out, weights, K, n):
                 out[q] += w * K[j, q]
 
 
-@inner
+@inline
 def advance(out, y, h):
     """Fill ``out`` with ``y + h out``."""
     for q in range(len(out)):
@@ -136,7 +136,7 @@ def begin(velocity, work, me, at, scheme, control, times, states):
     settle(me, control)
 
 
-@inner
+@inline
 def settle(me, control):
     """Say what has become of the member; the last word counts."""
     if me.steps >= control.max_steps:
@@ -151,7 +151,7 @@ def settle(me, control):
         me.status = DONE
 
 
-@inner
+@inline
 def judge(me, at, control, h, error, order):
     """Decide on a step of length ``h`` to ``at.point`` by its estimated error, and choose the next."""
     # The speed where the step began: where a step overshot the speed is large, and would excuse any error.
@@ -167,7 +167,7 @@ def judge(me, at, control, h, error, order):
     return accepted
 
 
-@inner
+@inline
 def move(me, at, control, h, f):
     """Take the step: the member stands at ``at.point``, where the velocity is ``f``."""
     me.t = control.end if h >= control.end - me.t else me.t + h
@@ -179,7 +179,7 @@ def move(me, at, control, h, f):
 # --- explicit steps ------------------------------------------------------------------------------------------------
 
 
-@inner
+@inline
 def explicit_step(velocity, work, me, at, scheme, control, times, states):
     y, K, point, s = at.y, at.K, at.point, len(scheme.rows)
     h = min(me.h, control.end - me.t)
@@ -200,7 +200,7 @@ def explicit_step(velocity, work, me, at, scheme, control, times, states):
         move(me, at, control, h, K[s])
 
 
-@inner
+@inline
 def explicit_error(at, scheme):
     """Return the norm of the error estimate per unit step."""
     combine(at.change, scheme.E[0], at.K, scheme.E.shape[1])
@@ -211,7 +211,7 @@ def explicit_error(at, scheme):
     return fine**2 / np.sqrt(fine**2 + 0.01 * norm(at.change) ** 2)
 
 
-@inner
+@inline
 def is_due(me, times, h):
     """Does a step of length ``h`` pass the next wanted time?  The last is where it ends."""
     return me.due < len(times) - 1 and times[me.due] - me.t <= h

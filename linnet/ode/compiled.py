@@ -28,6 +28,11 @@ def inner(function):
     return numba.njit(**OPTIONS)(function) if numba else function
 
 
+def inline(function):
+    """Compile a small function into its callers: a call costs as much as what it does."""
+    return numba.njit(forceinline=True, **OPTIONS)(function) if numba else function
+
+
 def outer(*arguments, **options):
     """Compile a function that Python calls, for arguments of the types that these samples have; "velocity" is one."""
 

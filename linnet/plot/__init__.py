@@ -1,18 +1,19 @@
 """Every picture of the book: arrays and an Axes in, an Axes out.
 
-One look for all: black ink on a transparent ground (a dark page inverts it), the colour-blind-safe palette of Okabe and
-Ito, and a size that is legible on a phone.  Each function draws on ``ax``, or on a new figure when it is None.
+One look for all (``linnet.plot.style``): a colour has one meaning and one form for light and dark pages each, type
+and width are the page's.  Each function draws on ``ax``, or on a new figure when it is None.
 """
 
 from .convergence import bound, plateaus, power_laws, spiral
+from .deeper import crossing, directions, excluded, survival
 from .descent import basins, selection, sharpness
 from .ensemble import escapes, failure_bounds, waiting_times
 from .exact import achieved, regimes, work_precision
 from .hyperbolicity import basin_slices, coordinates, quadric, saddle_line, spectrum
-from .landscape import escape_times, loss_map, loss_surface, strata_graph
-from .networks import matrix, network
+from .landscape import escape_times, loss_map, loss_surface, staircase, strata_graph
+from .networks import blocks, matrix, network
 from .orders import orders, slope
-from .paths import excess_loss, invariant_drift, modes, phase_plane
+from .paths import curves, excess_loss, invariant_drift, modes, phase_plane
 from .speed import costs
 from .style import PALETTE, STYLE, use_style
 
@@ -22,12 +23,17 @@ __all__ = [
     "achieved",
     "basin_slices",
     "basins",
+    "blocks",
     "bound",
     "coordinates",
     "costs",
+    "crossing",
+    "curves",
+    "directions",
     "escape_times",
     "escapes",
     "excess_loss",
+    "excluded",
     "failure_bounds",
     "invariant_drift",
     "loss_map",
@@ -47,7 +53,9 @@ __all__ = [
     "slope",
     "spectrum",
     "spiral",
+    "staircase",
     "strata_graph",
+    "survival",
     "use_style",
     "waiting_times",
     "work_precision",

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from .orders import slope
-from .style import MARKERS, PALETTE
+from .style import HUE, MARKERS, PALETTE, WIDTH, arrow, few_ticks, name_ends
 
 
 def plateaus(times, excess, levels, ax=None):
@@ -23,9 +23,10 @@ def plateaus(times, excess, levels, ax=None):
     low = min(level for level in levels.values() if level > 0) / 100
     for name, level in levels.items():
         if level > 0:
-            ax.axhline(level, color="0.45", linestyle=":", linewidth=1.2, zorder=0)
+            ax.axhline(level, color=HUE.quiet, linestyle=":", linewidth=1.2, zorder=0)
         ax.annotate(name, (1.02, max(level, low)), xycoords=("axes fraction", "data"), va="center")
     ax.set(xlabel="time $t$", ylabel="$L - \\min L$", ylim=(low, 3 * max(levels.values())))
+    few_ticks(ax)
     if isinstance(excess, dict):
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
     return ax
@@ -34,58 +35,69 @@ def plateaus(times, excess, levels, ax=None):
 def power_laws(times, curves, ax=None, ylabel="weight"):
     """Draw positive ``curves = {label: array}`` over time, doubly logarithmic, with the slope of the last third.
 
-    The slope in the legend is fitted where ``log t`` lies in the last third of its range.
+    The slope beside its name is fitted where ``log t`` lies in the last third of its range.
 
     >>> t = np.geomspace(1, 1e6, 61)
-    >>> power_laws(t, {"N": 1 / (1 + t)}).get_legend().get_texts()[0].get_text()
-    'N: slope -1.00'
+    >>> power_laws(t, {"N": 1 / (1 + t)}).texts[0].get_text()
+    'N: slope $-1.00$'
     """
     ax = ax or plt.subplots()[1]
     times = np.asarray(times)
     late = times > (times[0] * times[-1] ** 2) ** (1 / 3)
     for i, (label, curve) in enumerate(curves.items()):
-        name = f"{label}: slope {slope(times[late], curve[late]):.2f}"
-        ax.loglog(times, curve, marker=MARKERS[i], markevery=max(1, len(times) // 6), markersize=4, label=name)
+        name = f"{label}: slope ${slope(times[late], curve[late]):.2f}$"
+        ax.loglog(times, curve, marker=MARKERS[i], markevery=max(1, len(times) // 6), markersize=5, label=name)
     ax.set(xlabel="time $t$", ylabel=ylabel)
-    ax.legend(loc="lower left", fontsize=9.5)
+    name_ends(ax)
     return ax
 
 
 def bound(promised, measured, ax=None):
-    """Draw measured rates over promised ones for ``{label: array}`` each; grey: where a promise would be broken.
+    """Draw measured rates over promised ones for ``{label: array}`` each; shaded: where a promise would be broken.
 
     >>> ax = bound({"a": np.array([0.1, 1.0])}, {"a": np.array([0.2, 3.0])})
     >>> ax.collections[-1].get_offsets().tolist()
     [[0.1, 0.2], [1.0, 3.0]]
     """
-    ax = ax or plt.subplots(figsize=(5.0, 4.0))[1]
+    ax = ax or plt.subplots(figsize=(WIDTH, 4.0))[1]
     low = min(a.min() for a in promised.values()) / 2
     high = max(max(a.max(), r.max()) for a, r in zip(promised.values(), measured.values(), strict=True)) * 2
-    ax.fill_between([low, high], low, [low, high], color="0.85", linewidth=0)
-    ax.plot([low, high], [low, high], color="black", linestyle="-", linewidth=1)
+    ax.fill_between([low, high], low, [low, high], color=HUE.pale, linewidth=0)
+    ax.plot([low, high], [low, high], color=HUE.ink, linestyle="-", linewidth=1)
     for i, label in enumerate(promised):
         ax.scatter(promised[label], measured[label], s=18, marker=MARKERS[i], color=PALETTE[i], alpha=0.8, label=label)
     right = max(a.max() for a in promised.values()) * 2
     ax.set(xscale="log", yscale="log", xlim=(low, right), ylim=(low, high), xlabel="bound $a$", ylabel="measured rate")
     ax.annotate("below the bound", (0.97, 0.05), xycoords="axes fraction", ha="right")
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, fontsize=9.5, handletextpad=0.1)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, handletextpad=0.1)
+    few_ticks(ax)
     return ax
 
 
-def spiral(radius, curves, ax=None):
-    """Draw plane curves ``{label: (q, angle)}`` in a disc, at the radius ``radius(q)``; grey: its edge; dots: starts.
+def spiral(radius, curves, axes=None):
+    """Draw plane curves ``{label: (q, angle)}``: in a disc, at the radius ``radius(q)``, and their turns against ``q``.
 
-    >>> ax = spiral(lambda q: 1 - 1 / q, {"a": (np.array([2.0, 4.0]), np.array([0.0, np.pi]))})
-    >>> ax.lines[1].get_xydata().round(2)
+    A dot marks each start, a circle the edge of the disc.
+
+    >>> disc, turns = spiral(lambda q: 1 - 1 / q, {"a": (np.array([2.0, 4.0]), np.array([0.0, np.pi]))})
+    >>> disc.lines[1].get_xydata().round(2)
     array([[ 0.5 ,  0.  ],
            [-0.75,  0.  ]])
+    >>> turns.lines[0].get_ydata()
+    array([0. , 0.5])
     """
-    ax = ax or plt.subplots(figsize=(4.4, 4.2))[1]
-    turn = np.linspace(0, 2 * np.pi, 361)
-    ax.plot(np.cos(turn), np.sin(turn), color="0.6", linestyle="-", linewidth=1)
-    for label, (q, angle) in curves.items():
-        (line,) = ax.plot(radius(q) * np.cos(angle), radius(q) * np.sin(angle), linewidth=1.4, label=label)
-        ax.plot(radius(q[0]) * np.cos(angle[0]), radius(q[0]) * np.sin(angle[0]), "o", color=line.get_color())
-    ax.set(xlabel="$x$", ylabel="$y$", aspect="equal")
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
-    return ax
+    disc, turns = axes if axes is not None else plt.subplots(1, 2, figsize=(WIDTH, 3.5), width_ratios=(1.15, 1))[1]
+    around = np.linspace(0, 2 * np.pi, 361)
+    disc.plot(np.cos(around), np.sin(around), color=HUE.minimum, linestyle="-")
+    for (label, (q, angle)), colour in zip(curves.items(), (HUE.flow, HUE.unstable, HUE.stable), strict=False):
+        x, y = radius(q) * np.cos(angle), radius(q) * np.sin(angle)
+        disc.plot(x, y, color=colour, linestyle="-", linewidth=1.1)
+        disc.plot(x[0], y[0], "o", color=colour, markersize=5)
+        arrow(disc, x, y, at=0.06, color=colour, mutation_scale=12)
+        turns.plot(q, angle / (2 * np.pi), color=colour, linewidth=1.6, label=label)
+    disc.set(aspect="equal", xticks=[], yticks=[])
+    disc.set_axis_off()
+    turns.set(xlabel="$q$", ylabel="turns", xscale="log")
+    turns.legend(loc="upper left")
+    few_ticks(turns)
+    return disc, turns

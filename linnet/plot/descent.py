@@ -2,11 +2,9 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.colors import ListedColormap
 from matplotlib.patches import Patch
-from matplotlib.ticker import LogLocator, NullLocator
 
-from .style import PALETTE
+from .style import DESCENTS, HUE, MARKERS, WIDTH, few_ticks
 
 
 def sharpness(land, paths, steps, ax=None):
@@ -21,13 +19,16 @@ def sharpness(land, paths, steps, ax=None):
     [2.0, 4.0]
     """
     ax = ax or plt.subplots()[1]
+    colours = dict(zip(steps, DESCENTS, strict=False))
     for label, path in paths.items():
         values = np.linalg.eigvalsh(land.hessian(path.states))[:, -1]
-        (line,) = ax.plot(path.times, values, linewidth=1.2, label=label)
+        colour = colours.get(label, HUE.flow)
+        ax.plot(path.times, values, color=colour, linewidth=1.2 if label in steps else 2.4, label=label)
         if label in steps:
-            _limit(ax, steps[label], label, color=line.get_color(), linestyle=":")
+            _limit(ax, steps[label], label, color=colour, linestyle=":")
     ax.set(xlabel="time $t = kh$", ylabel="sharpness $\\lambda_{\\max}$")
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+    few_ticks(ax)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
     return ax
 
 
@@ -35,23 +36,20 @@ def selection(flow, descents, ax=None):
     """Draw the sharpness at the limits of descents over that at the limits of the flow from the same starts.
 
     ``flow`` (n,) is the sharpness where the flow ends; ``descents = {h: (n,)}`` where descent with the step ``h``
-    ends, NaN where it does not settle.  Grey: equality; a line for each step, labelled on the right: ``2 / h``.
+    ends, NaN where it does not settle.  Thin: equality; a line for each step, labelled on the right: ``2 / h``.
 
     >>> ax = selection(np.array([2.0, 9.0]), {0.5: np.array([2.0, 3.0])})
     >>> [float(line.get_ydata()[0]) for line in ax.lines]
     [2.0, 4.0]
     """
-    ax = ax or plt.subplots(figsize=(5.0, 3.8))[1]
+    ax = ax or plt.subplots(figsize=(WIDTH, 4.2))[1]
     ends = np.array([np.min(flow), np.max(flow)])
-    ax.loglog(ends, ends, color="0.6", linewidth=1, linestyle="-")
-    for (h, found), marker, color in zip(descents.items(), "osv^", PALETTE, strict=False):
+    ax.loglog(ends, ends, color=HUE.quiet, linewidth=1, linestyle="-")
+    for (h, found), marker, color in zip(descents.items(), MARKERS, DESCENTS, strict=False):
         label = f"$h = {h:g}$"
         ax.scatter(flow, found, s=18, marker=marker, color=color, alpha=0.7, linewidth=0, label=label)
         _limit(ax, h, label, color=color, linestyle="--")
-    for axis in ax.xaxis, ax.yaxis:
-        axis.set_major_locator(LogLocator(subs=(1, 2, 3, 5)))
-        axis.set_major_formatter(lambda value, _: f"{value:g}")
-        axis.set_minor_locator(NullLocator())
+    few_ticks(ax)
     ax.set(xlabel="sharpness where the flow ends", ylabel="where descent ends")
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
     return ax
@@ -66,7 +64,7 @@ def _limit(ax, h, label, **style):
 
 
 def basins(branches, reach, axes=None):
-    """Colour the plane of starts ``(w_1, w_2)`` of widths (1, 1, 1) by the branch of minima that each one reaches.
+    """Fill the plane of starts ``(w_1, w_2)`` of widths (1, 1, 1) by the branch of minima that each one reaches.
 
     ``branches = {label: (n, n)}`` holds 1 and -1 for the branches ``w_1 > 0`` and ``w_1 < 0``, 0 for neither, on a grid
     over ``[-reach, reach]^2`` whose rows are ``w_2``; one panel for each.  Returns the axes.
@@ -75,13 +73,16 @@ def basins(branches, reach, axes=None):
     ['$h = 0.1$']
     """
     if axes is None:
-        size = {"figsize": (5.2, 2.6), "sharey": True, "squeeze": False}
+        size = {"figsize": (WIDTH, 2.9), "sharey": True, "squeeze": False}
         axes = plt.subplots(1, len(branches), **size)[1][0]
-    colors = {"branch $w_1<0$": PALETTE[4], "neither": "0.8", "branch $w_1>0$": PALETTE[0]}
+    colors = {"branch $w_1<0$": HUE.fifth, "neither": HUE.pale, "branch $w_1>0$": HUE.sixth}
     for ax, (label, branch) in zip(axes, branches.items(), strict=True):
-        extent = (-reach, reach, -reach, reach)
-        ax.imshow(branch, ListedColormap([*colors.values()]), vmin=-1, vmax=1, origin="lower", extent=extent)
-        ax.set(title=label, xlabel="$w_1$", xticks=[-2, 0, 2], yticks=[-2, 0, 2])
+        grid = np.linspace(-reach, reach, len(branch))
+        lower, neither, upper = colors.values()
+        ax.set_facecolor(neither)
+        ax.contourf(grid, grid, abs(branch), [0.25, 1.5], colors=[lower])
+        ax.contourf(grid, grid, branch, [0.25, 1.5], colors=[upper])
+        ax.set(title=label, xlabel="$w_1$", xticks=[-2, 0, 2], yticks=[-2, 0, 2], aspect="equal")
     axes[0].set_ylabel("$w_2$")
     patches = [Patch(color=color, label=name) for name, color in colors.items()]
     axes[0].figure.legend(handles=patches, loc="outside lower center", ncols=3, columnspacing=1, handlelength=1)

@@ -1,13 +1,12 @@
 """Many starts: how long they need, how sure a fraction is, and how soon those that were stuck get away."""
 
+from collections import Counter
+
 import matplotlib.pyplot as plt
 import numpy as np
 
 from ..ensemble import TIME_EDGES, binomial_bounds
-from .style import PALETTE
-
-FILLINGS = ("full", "none", "left", "top", "right", "bottom")
-MARKERS = {"random": "o", "digits": "s", "linnerud": "^"}
+from .style import HUE, MARKERS, WIDTH, few_ticks, name_ends
 
 
 def waiting_times(rows, ax=None):
@@ -29,38 +28,40 @@ def waiting_times(rows, ax=None):
     least = 0.5 / counts.sum(axis=1).max()
     ax.set(xscale="log", yscale="log", xlabel="time $t$", ylabel="fraction under way")
     ax.set(xlim=TIME_EDGES[[first, min(last + 2, len(TIME_EDGES) - 1)]], ylim=(least, 1.5))
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, fontsize=9.5)
+    name_ends(ax)
     return ax
 
 
 def failure_bounds(studies, ax=None):
-    """Draw for each study the upper end of the 95 % interval of the fraction that fails, against the number of starts.
+    """Draw for each study the upper end of the 95 % interval of the fraction that fails, counted over all scales.
 
-    ``studies`` as :func:`linnet.ensemble.studies` returns them, counted over all scales.  Colour and
-    filling: hidden layers ``H``; marker: data.
+    ``studies`` as :func:`linnet.ensemble.studies` returns them.  A row for each number ``H`` of hidden layers, with
+    the number of its starts; the further to the right a dot, the less can fail.
 
     >>> row = {"starts": 100, "reached": 100}
     >>> study = {"configuration": {"widths": [2, 2, 1], "data": "random 1"}, "rows": [row]}
     >>> failure_bounds([study]).lines[0].get_xydata().round(4)
-    array([[1.00e+02, 3.62e-02]])
+    array([[0.0362, 1.    ]])
     """
-    ax = ax or plt.subplots()[1]
-    depths, kinds = set(), set()
+    ax = ax or plt.subplots(figsize=(WIDTH, 3.4))[1]
+    total = Counter()
     for study in studies:
         hidden = len(study["configuration"]["widths"]) - 2
-        data = study["configuration"]["data"].split()[0]
         starts, reached = (sum(row[name] for row in study["rows"]) for name in ("starts", "reached"))
         bound = 1 - binomial_bounds(reached, starts)[0]
-        look = {"color": PALETTE[hidden - 1], "fillstyle": FILLINGS[hidden - 1]}
-        ax.plot(starts, bound, MARKERS[data], **look, markersize=7, alpha=0.8)
-        depths.add(hidden)
-        kinds.add(data)
-    for hidden in sorted(depths):
-        ax.plot([], [], "o", color=PALETTE[hidden - 1], fillstyle=FILLINGS[hidden - 1], label=f"$H = {hidden}$")
-    for data in sorted(kinds):
-        ax.plot([], [], MARKERS[data], color="0.5", label=data)
-    ax.set(xscale="log", yscale="log", xlabel="starts", ylabel="95 % bound of failures")
-    ax.legend(fontsize=9.5, loc="lower left", ncols=2)
+        ax.plot(bound, hidden, "o", color=HUE.flow, markersize=9, alpha=0.6)
+        total[hidden] += starts
+    for hidden, starts in total.items():
+        name = f"{starts:,} starts".replace(",", "\u2009")
+        ax.annotate(name, (1.02, hidden), xycoords=ax.get_yaxis_transform(), va="center")
+    ax.set(xscale="log", xlabel="largest probability of failure that is compatible, at 95 %")
+    ax.invert_xaxis()
+    few_ticks(ax)
+    ax.set(ylim=(max(total) + 0.5, min(total) - 0.5))
+    ax.set_yticks(sorted(total), [f"$H = {hidden}$" for hidden in sorted(total)])
+    ax.hlines(sorted(total), *ax.get_xlim(), color=HUE.pale, linewidth=1, zorder=0)
+    ax.spines["left"].set_visible(False)
+    ax.tick_params(axis="y", length=0)
     return ax
 
 
@@ -71,9 +72,9 @@ def escapes(sizes, times, ax=None):
     array([ 5., 10.])
     """
     ax = ax or plt.subplots()[1]
-    for (label, time), marker in zip(times.items(), "os^v", strict=False):
+    for (label, time), marker in zip(times.items(), MARKERS, strict=False):
         ax.loglog(sizes, time, marker=marker, label=label)
     ax.invert_xaxis()
     ax.set(xlabel="size of the perturbation", ylabel="time to rest")
-    ax.legend()
+    name_ends(ax)
     return ax

@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from .style import MARKERS
+from .style import HUE, MARKERS, WIDTH, few_ticks
 
 
 def work_precision(work, errors, ax=None, xlabel="velocity evaluations"):
@@ -13,40 +13,43 @@ def work_precision(work, errors, ax=None, xlabel="velocity evaluations"):
     >>> ax.lines[0].get_ydata()
     array([1.e-02, 1.e-08])
     """
-    ax = ax or plt.subplots(figsize=(5.0, 3.8))[1]
+    ax = ax or plt.subplots(figsize=(WIDTH, 4.2))[1]
     for i, label in enumerate(errors):
         ax.loglog(work[label], np.maximum(errors[label], 1e-17), marker=MARKERS[i], markersize=5, label=label)
     ax.set(xlabel=xlabel, ylabel="error against the exact solution")
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, fontsize=9.5)
+    few_ticks(ax)
+    ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return ax
 
 
 def achieved(tolerances, errors, ax=None):
-    """Draw the error achieved against the tolerance asked for, ``{label: array}``; grey line: where they are equal.
+    """Draw the error achieved against the tolerance asked for, ``{label: array}``; thin line: where they are equal.
 
     >>> achieved([1e-4, 1e-8], {"a": [1e-4, 1e-9]}).get_xlabel()
     'tolerance asked for'
     """
     ax = work_precision(dict.fromkeys(errors, tolerances), errors, ax, xlabel="tolerance asked for")
-    ax.loglog(tolerances, tolerances, color="0.6", linestyle="-", linewidth=1, zorder=0)
+    ax.loglog(tolerances, tolerances, color=HUE.quiet, linestyle="-", linewidth=1, zorder=0)
     ax.invert_xaxis()
     return ax
 
 
 def regimes(times, strengths, changes, axes=None):
-    """Draw the strength of a mode over rescaled time, ``{label: (T,)}``; below, the change of the kernel over lambda.
+    """Draw the strength of a mode over rescaled time, ``{label: (T,)}``, and the change of the kernel over lambda.
 
-    ``changes = (lambda, change)`` are the two arrays of the lower picture.
+    ``changes = (lambda, change)`` are the two arrays of the right picture.
 
-    >>> upper, lower = regimes([0.0, 1.0], {"rich": np.array([0.0, 1.0])}, ([-1.0, 1.0], [0.5, 0.5]))
-    >>> lower.get_xlabel()
+    >>> left, right = regimes([0.0, 1.0], {"rich": np.array([0.0, 1.0])}, ([-1.0, 1.0], [0.5, 0.5]))
+    >>> right.get_xlabel()
     '$\\\\lambda$'
     """
-    upper, lower = axes if axes is not None else plt.subplots(2, figsize=(5.0, 5.4))[1]
+    left, right = axes if axes is not None else plt.subplots(1, 2, figsize=(WIDTH, 3.2))[1]
     for i, (label, strength) in enumerate(strengths.items()):
-        upper.plot(times, strength, marker=MARKERS[i], markevery=max(1, len(times) // 8), markersize=4, label=label)
-    upper.set(xlabel="rescaled time", ylabel="strength of the mode")
-    upper.legend(loc="lower right", fontsize=9.5)
-    lower.plot(*changes, marker="o", markersize=4)
-    lower.set(xlabel="$\\lambda$", ylabel="change of kernel", ylim=(0, None))
-    return upper, lower
+        left.plot(times, strength, marker=MARKERS[i], markevery=max(1, len(times) // 8), markersize=5, label=label)
+    left.set(xlabel="rescaled time", ylabel="strength of the mode")
+    left.legend(loc="lower right")
+    right.plot(*changes, marker="o", markersize=4, color=HUE.ink)
+    right.set(xlabel="$\\lambda$", ylabel="change of the kernel", ylim=(0, None))
+    few_ticks(left)
+    few_ticks(right)
+    return left, right

@@ -5,44 +5,41 @@ import numpy as np
 
 from ..hyperbolicity import side, stable_sheet, unstable_sheet
 from .space import Scene
-from .style import PALETTE
-
-STABLE, UNSTABLE, TRAJECTORY, MINIMA = PALETTE[0], PALETTE[1], PALETTE[2], PALETTE[4]
+from .style import HUE, LEVEL, SHEET, WIDTH, few_ticks, meant, name_ends
 
 
 def saddle_line(s=1.0, fibres=(), paths=(), ax=None, reach=(1.7, 1.9, 1.7)):
     """Draw the line of saddles of widths (2, 1, 1), the stable sheet that carries it, and the lines of minima.
 
-    Black: the saddles; yellow: the minima; light blue: the sheet, where trajectories go to the saddles; what it hides
-    is pale.  For each ``beta`` in ``fibres``, blue and orange: the trajectories that come to the saddle
-    ``(0, beta, 0)`` and those that leave it.  Green: ``paths``, arrays (T, 3), with a dot at each start.  ``reach``
-    says how much of ``(a, b, c)`` is drawn on both sides of 0.
+    The sheet is where trajectories go to the saddles; what it hides is pale.  For each ``beta`` in ``fibres``: the
+    trajectories that come to the saddle ``(0, beta, 0)``, in the sheet, and those that leave it.  ``paths``:
+    arrays (T, 3), with a dot at each start.  ``reach`` says how much of ``(a, b, c)`` is drawn on both sides of 0.
 
     >>> ax = saddle_line(fibres=[1.0], paths=[stable_sheet(1.0, 1.0, np.linspace(1.0, 0.1, 9)) + [0.1, 0.0, 0.0]])
     >>> [text.get_text().strip() for text in ax.texts if len(text.get_text()) > 3]
     ['minima', 'minima', 'saddles', 'stable sheet']
     """
-    ax = ax or plt.subplots(figsize=(5.0, 4.4))[1]
+    ax = ax or plt.subplots(figsize=(WIDTH, 5.2))[1]
     a_max, b_max, c_max = reach
     scene = Scene(ax, lambda theta: side(s, theta), reach, azimuth=-152, elevation=17)
-    scene.surface(_sheet(s, np.linspace(-b_max, b_max, 45), np.linspace(-c_max, c_max, 31)))
+    scene.surface(_sheet(s, np.linspace(-b_max, b_max, 45), np.linspace(-c_max, c_max, 31)), tints=SHEET)
     for beta in fibres:
         for end in -c_max, c_max:
             arriving = stable_sheet(s, beta, np.linspace(end, 0, 121))
             arriving = arriving[np.abs(arriving[:, 1]) <= b_max]
-            scene.curve(arriving, STABLE, arrow=0.5, on_top=True, linewidth=1.2)
+            scene.curve(arriving, HUE.stable, head=0.5, on_top=True, linewidth=1.2)
         for end in -np.pi / 2, np.pi / 2:
-            scene.curve(unstable_sheet(s, beta, np.linspace(0, end, 121)), UNSTABLE, arrow=0.6, linewidth=1.2)
+            scene.curve(unstable_sheet(s, beta, np.linspace(0, end, 121)), HUE.unstable, head=0.6, linewidth=1.2)
     for sign in -1, 1:
         a = sign * np.geomspace(s / c_max, a_max, 121)
-        scene.curve(np.stack([a, 0 * a, s / a], axis=-1), MINIMA, linewidth=2.6)
+        scene.curve(np.stack([a, 0 * a, s / a], axis=-1), HUE.minimum, linewidth=2.6)
         scene.text([sign * s / c_max, 0, sign * c_max], "  minima", va="center")
-    scene.curve([[0, -b_max, 0], [0, b_max, 0]], "black", on_top=True, linewidth=2.6)
+    scene.curve([[0, -b_max, 0], [0, b_max, 0]], HUE.saddle, on_top=True, linewidth=2.6)
     scene.text([0, -b_max, 0], " saddles", va="center")
-    scene.text([0.9 * c_max, -0.2 * b_max, -1.05 * c_max], "stable sheet", color=STABLE, ha="center", va="top")
+    scene.text([0.9 * c_max, -0.2 * b_max, -1.05 * c_max], "stable sheet", color=HUE.stable, ha="center", va="top")
     for path in paths:
-        scene.curve(path, TRAJECTORY, linewidth=1.8)
-        scene.dot(path[0], TRAJECTORY)
+        scene.curve(path, HUE.flow, linewidth=1.8)
+        scene.dot(path[0], HUE.flow)
     scene.directions((-1.6, -1.9), ("$a$", "$b$", "$c$"), 0.5)
     return ax
 
@@ -50,9 +47,9 @@ def saddle_line(s=1.0, fibres=(), paths=(), ax=None, reach=(1.7, 1.9, 1.7)):
 def quadric(s, C, paths=(), ax=None, reach=1.6):
     """Draw the quadric ``c^2 - a^2 - b^2 = C``, which the flow of widths (2, 1, 1) never leaves, and what lies on it.
 
-    For ``C < 0`` it has one sheet and two saddles (black dots) with the trajectories that come to them (blue) and
-    leave them (orange); for ``C > 0`` it has two sheets and no saddle.  Yellow dots: its two minima.  Green:
-    ``paths``, arrays (T, 3), with a dot at each start.
+    For ``C < 0`` it has one sheet and two saddles with the trajectories that come to them and leave them; for ``C >
+    0`` it has two sheets and no saddle.  Marked besides: its two minima, and ``paths``, arrays (T, 3), with a dot at
+    each start.
 
     >>> _, axes = plt.subplots(1, 2)
     >>> [len(quadric(1.0, C, ax=ax).patches) for C, ax in zip([-1.0, 1.0], axes)]      # strips of the surface
@@ -63,22 +60,22 @@ def quadric(s, C, paths=(), ax=None, reach=1.6):
     scene = Scene(ax, level, (2 * reach, 2 * reach, reach), azimuth=-65, elevation=22)
     turn = np.linspace(0, 2 * np.pi, 49)
     heights = [(-reach, reach)] if C < 0 else [(np.sqrt(C), reach), (-reach, -np.sqrt(C))]
-    scene.surface(*(_turned(turn, np.linspace(*ends, 17), C) for ends in heights))
+    scene.surface(*(_turned(turn, np.linspace(*ends, 17), C) for ends in heights), tints=LEVEL)
     if C < 0:
         for beta in -np.sqrt(-C), np.sqrt(-C):
             for end in -1, 1:
                 arriving = stable_sheet(s, beta, end * np.linspace(reach, 0, 121))
-                scene.curve(arriving, STABLE, arrow=0.5, linewidth=1.6)
+                scene.curve(arriving, HUE.stable, head=0.5, linewidth=1.6)
                 leaving = unstable_sheet(s, beta, end * np.linspace(0, np.pi / 2, 121))
-                scene.curve(leaving, UNSTABLE, arrow=0.5, linewidth=1.6)
-            scene.dot([0, beta, 0], "black")
+                scene.curve(leaving, HUE.unstable, head=0.5, linewidth=1.6)
+            scene.dot([0, beta, 0], HUE.saddle)
     k = (C + np.sqrt(C**2 + 4 * s**2)) / (2 * s)
     for path in paths:
-        scene.curve(path, TRAJECTORY, linewidth=1.8)
-        scene.dot(path[0], TRAJECTORY)
+        scene.curve(path, HUE.flow, linewidth=1.8)
+        scene.dot(path[0], HUE.flow)
     for sign in -1, 1:
-        scene.dot(sign * np.sqrt(s) * np.array([k**-0.5, 0, k**0.5]), MINIMA)
-    ax.set_title(f"$C = {C:g}$", fontsize=11)
+        scene.dot(sign * np.sqrt(s) * np.array([k**-0.5, 0, k**0.5]), HUE.minimum)
+    ax.set_title(f"$C = {C:g}$")
     return ax
 
 
@@ -90,16 +87,17 @@ def basin_slices(s, slices, ax=None, reach=2.0):
     >>> len(basin_slices(1.0, {0.0: stable_sheet(1.0, 0.0, np.array([-1.0, 1.0]))}).lines)
     2
     """
-    ax = ax or plt.subplots(figsize=(4.6, 4.2))[1]
+    ax = ax or plt.subplots(figsize=(WIDTH, 4.4))[1]
     height = np.linspace(-reach, reach, 121)
     for b, points in slices.items():
         a = _sheet(s, np.array([0.0, b]), height)[1, :, 0] if b else -height
         ax.plot(a, height, label=f"$b = {b:g}$")
-        ax.plot(points[:, 0], points[:, 2], "o", color="black", markersize=4, zorder=3)
+        ax.plot(points[:, 0], points[:, 2], "o", color=HUE.ink, markersize=4, zorder=3)
     ax.text(0.95 * reach, 0.1 * reach, "end at $c > 0$", ha="right")
     ax.text(-0.95 * reach, -0.1 * reach, "end at $c < 0$", va="top")
     ax.set(xlim=(-reach, reach), ylim=(-reach, reach), xlabel="$a$", ylabel="$c$", aspect="equal")
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(slices), fontsize=9.5, columnspacing=1.0)
+    ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5))
+    few_ticks(ax)
     return ax
 
 
@@ -113,11 +111,11 @@ def spectrum(positions, spectra, curves, ax=None, xlabel="$b$"):
     """
     ax = ax or plt.subplots()[1]
     for label, curve in curves.items():
-        ax.plot(positions, curve, label=label)
-    ax.plot(positions, spectra, "o", color="black", markersize=4, linestyle="none", markevery=4)
-    ax.axhline(0, color="0.6", linewidth=0.8, linestyle="-", zorder=0)
+        ax.plot(positions, curve, label=label, **meant(label))
+    ax.plot(positions, spectra, "o", color=HUE.ink, markersize=4, linestyle="none", markevery=4)
+    ax.axhline(0, color=HUE.quiet, linewidth=0.8, linestyle="-", zorder=0)
     ax.set(xlabel=xlabel, ylabel="Hessian eigenvalue")
-    ax.legend(loc="lower left", bbox_to_anchor=(-0.1, 1), ncols=3, fontsize=9.5, columnspacing=1.0)
+    name_ends(ax)
     return ax
 
 
@@ -129,9 +127,9 @@ def coordinates(times, sizes, ax=None):
     """
     ax = ax or plt.subplots()[1]
     for label, size in sizes.items():
-        ax.semilogy(times, size, label=label)
+        ax.semilogy(times, size, label=label, **meant(label))
     ax.set(xlabel="time $t$", ylabel="distance from the saddle")
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, fontsize=9.5, columnspacing=1.0)
+    name_ends(ax)
     return ax
 
 

@@ -4,8 +4,11 @@ from itertools import pairwise
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.colors import to_rgba
+from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.path import Path
 
-from .style import PALETTE
+from .style import HUE, WIDTH
 
 
 def network(net, ax=None, most=6):
@@ -15,7 +18,7 @@ def network(net, ax=None, most=6):
     >>> len(network(Network((3, 4, 3))).texts)      # three layers, two matrices
     5
     """
-    ax = ax or plt.subplots(figsize=(5.0, 2.9))[1]
+    ax = ax or plt.subplots(figsize=(WIDTH, 3.2))[1]
     height, layers = min(max(net.widths), most) / 2, []
     for x, width in enumerate(net.widths):
         count = min(width, most)
@@ -24,10 +27,10 @@ def network(net, ax=None, most=6):
     for j, (lower, upper) in enumerate(pairwise(layers)):
         for start in lower:
             for end in upper:
-                ax.plot(*zip(start, end, strict=True), color="0.6", linewidth=0.8, linestyle="-", zorder=1)
+                ax.plot(*zip(start, end, strict=True), color=HUE.quiet, linewidth=0.8, linestyle="-", zorder=1)
         ax.text(j + 0.5, height - 0.3, f"$W_{{{j + 1}}}$", ha="center")
     for nodes in layers:
-        ax.scatter(*zip(*nodes, strict=True), s=170, color="white", edgecolor=PALETTE[0], linewidth=2, zorder=2)
+        ax.scatter(*zip(*nodes, strict=True), s=210, color=HUE.ground, edgecolor=HUE.ink, linewidth=2, zorder=2)
     ax.set(xlim=(-0.4, net.depth + 0.4), ylim=(-height - 1.0, height + 0.2))
     ax.set_axis_off()
     return ax
@@ -38,19 +41,57 @@ def _layer_name(x, net):
     return f"{kind} = {net.widths[x]}$"
 
 
+def blocks(row, notes=(), ax=None):
+    """Draw a product of matrices as blocks: ``row`` holds signs such as ``"="`` and blocks ``(name, rows, columns)``.
+
+    A block with a fourth entry is filled with that colour of the book.  ``notes = [(block, block, text)]``: an arrow
+    from one block to another, counted from 0, with a text beneath it.
+
+    >>> ax = blocks([("$W$", 3, 4), "=", ("$W_2$", 3, 1), ("$W_1$", 1, 4)])
+    >>> [(box.get_height(), box.get_width()) for box in ax.patches]
+    [(3, 4), (3, 1), (1, 4)]
+    """
+    ax = ax or plt.subplots(figsize=(WIDTH, 2.4))[1]
+    x, middles, lowest = 0.0, [], max(part[1] for part in row if not isinstance(part, str)) / 2
+    for part in row:
+        if isinstance(part, str):
+            ax.text(x + 0.4, 0, part, ha="center", va="center", fontsize=16)
+            x += 1.2
+            continue
+        name, rows, columns, *fill = part
+        colour = getattr(HUE, fill[0]) if fill else HUE.quiet
+        box = {"facecolor": colour, "edgecolor": colour, "linewidth": 1.4}
+        ax.add_patch(Rectangle((x, -rows / 2), columns, rows, **box | {"facecolor": to_rgba(colour, 0.18)}))
+        ax.text(x + columns / 2, 0, name, ha="center", va="center", fontsize=14)
+        middles.append((x + columns / 2, -rows / 2))
+        x += columns + 0.4
+    for one, other, text in notes:
+        (x0, y0), (x1, y1) = middles[one], middles[other]
+        depth = -lowest - 0.9
+        path = Path([(x0, y0 - 0.1), (x0, depth), (x1, depth), (x1, y1 - 0.1)], [1, 4, 4, 4])
+        ax.add_patch(FancyArrowPatch(path=path, arrowstyle="-|>", mutation_scale=13, color=HUE.ink, linewidth=1.2))
+        ax.text((x0 + x1) / 2, depth, text, ha="center", va="top")
+    ax.set(xlim=(-0.2, x), ylim=(-lowest - (1.9 if notes else 0.2), lowest + 0.2), aspect="equal")
+    ax.set_axis_off()
+    return ax
+
+
 def matrix(values, rows, columns, ax=None):
-    """Draw a small matrix as a table of colours with its numbers; blue is positive, orange negative.
+    """Draw a small matrix as a table of colours with its numbers; positive and negative have two colours.
+
+    The colour is the stronger, the larger the entry.
 
     >>> len(matrix(np.eye(2), ["a", "b"], ["c", "d"]).texts)
     4
     """
     values = np.asarray(values)
-    ax = ax or plt.subplots(figsize=(4.2, 2.6))[1]
-    limit = np.abs(values).max()
-    ax.imshow(values, cmap="PuOr", vmin=-limit, vmax=limit, aspect="auto")
+    ax = ax or plt.subplots(figsize=(WIDTH, 2.9))[1]
     for (i, j), value in np.ndenumerate(values):
-        colour = "white" if abs(value) > 0.7 * limit else "black"
-        ax.text(j, i, f"{value:.2f}", ha="center", va="center", color=colour)
+        strength = 0.55 * abs(value) / np.abs(values).max()
+        colour = HUE.fifth if value < 0 else HUE.sixth
+        ax.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=colour, alpha=strength, linewidth=0))
+        ax.text(j, i, f"${value:.2f}$", ha="center", va="center")
+    ax.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5))
     ax.set_xticks(range(len(columns)), columns)
     ax.set_yticks(range(len(rows)), rows)
     ax.spines[:].set_visible(False)

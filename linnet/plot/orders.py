@@ -3,26 +3,24 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from .style import MARKERS
+from .style import MARKERS, name_ends
 
 
 def orders(steps, errors, ax=None, xlabel="step $h$", ylabel="error"):
-    """Draw ``errors = {label: array}`` against ``steps``, doubly logarithmic, with fitted slopes in the legend.
+    """Draw ``errors = {label: array}`` against ``steps``, doubly logarithmic, with the fitted slope beside its name.
 
     A curve that lies at the level of rounding altogether has no slope.
 
-    >>> orders([0.1, 0.01], {"square": [1e-2, 1e-4]}).get_legend().get_texts()[0].get_text()
+    >>> orders([0.1, 0.01], {"square": [1e-2, 1e-4]}).texts[0].get_text()
     'square: slope 2.0'
     """
     ax = ax or plt.subplots()[1]
     for i, (label, error) in enumerate(errors.items()):
         flat = np.max(error) < 1e-12
         name = f"{label}: rounding" if flat else f"{label}: slope {slope(steps, error):.1f}"
-        ax.loglog(steps, np.maximum(error, 1e-17), marker=MARKERS[i], markersize=4, label=name)
+        ax.loglog(steps, np.maximum(error, 1e-17), marker=MARKERS[i], markersize=5, label=name)
     ax.set(xlabel=xlabel, ylabel=ylabel)
-    ax.set_xticks(steps[::2], [f"{h:.2g}" for h in steps[::2]])
-    ax.set_xticks([], minor=True)
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, fontsize=9.5)
+    name_ends(ax)
     return ax
 
 

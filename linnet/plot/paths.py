@@ -4,11 +4,27 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from ..invariants import balance, drift
-from .style import PALETTE
+from .style import HUE, MARKERS, WIDTH, arrow, few_ticks, meant, name_ends
 
 
-def excess_loss(times, products, loss, ax=None):
+def curves(x, values, xlabel, ylabel, yscale="linear", ax=None):
+    """Draw ``values = {label: array}`` over ``x``, each named at its end.
+
+    >>> curves([0, 1], {"square": [0, 1]}, "$x$", "").lines[0].get_ydata()
+    array([0, 1])
+    """
+    ax = ax or plt.subplots()[1]
+    for label, value in values.items():
+        ax.plot(x, value, label=label, **meant(label))
+    ax.set(xlabel=xlabel, ylabel=ylabel, yscale=yscale)
+    name_ends(ax)
+    return ax
+
+
+def excess_loss(times, products, loss, ax=None, low=None):
     """Draw ``L - min L`` against time, on a logarithmic scale, for ``products = {label: (T, d_y, d_x)}``.
+
+    ``low``: where the picture ends below, a curve that falls further is named where it leaves.
 
     >>> from linnet import SquareLoss
     >>> loss = SquareLoss.whitened([[1.0]])
@@ -18,8 +34,8 @@ def excess_loss(times, products, loss, ax=None):
     ax = ax or plt.subplots()[1]
     for label, product in products.items():
         ax.semilogy(times, loss.excess(product), label=label)
-    ax.set(xlabel="time $t$", ylabel="$L - \\min L$")
-    ax.legend()
+    ax.set(xlabel="time $t$", ylabel="$L - \\min L$", ylim=(low, None), xlim=(times[0], times[-1]))
+    name_ends(ax)
     return ax
 
 
@@ -35,46 +51,53 @@ def modes(times, products, loss, ax=None):
     array([0., 1.])
     """
     ax = ax or plt.subplots()[1]
-    eigenvalues, basis = np.linalg.eigh(loss.S_xx)
-    root = basis * np.sqrt(np.maximum(eigenvalues, 0)) @ basis.T
-    U, s, Vt = np.linalg.svd(loss.least_squares @ root, full_matrices=False)
-    strengths = np.einsum("ai,tab,bc,ic->ti", U, products, root, Vt)
-    for i, (strength, limit) in enumerate(zip(strengths.T, s, strict=True)):
+    for i, (strength, limit) in enumerate(zip(loss.strengths(products).T, loss.singular_values, strict=True)):
         (line,) = ax.plot(times, strength, label=f"mode {i + 1}")
         ax.axhline(limit, color=line.get_color(), linestyle=":", linewidth=1)
-    ax.set(xlabel="time $t$", ylabel="strength of mode")
-    ax.legend()
+    ax.set(xlabel="time $t$", ylabel="strength of mode", xlim=(times[0], times[-1]))
+    name_ends(ax)
     return ax
 
 
-def phase_plane(land, paths, ax=None, reach=2.0):
+def phase_plane(land, paths, ax=None, reach=2.0, descents=()):
     """Draw the plane of the weights ``(w_1, w_2)`` of widths (1, 1, 1): loss, invariant hyperbolas, trajectories.
 
-    Grey lines: where the loss is constant; thin blue lines: the hyperbolas ``w_2^2 - w_1^2 = const``; thick black:
-    the minima ``w_2 w_1 = s``; coloured: ``paths = {label: Trajectory}``, a dot at each start.
+    Thin lines: where the loss is constant, and the hyperbolas ``w_2^2 - w_1^2 = const``; thick: the minima ``w_2 w_1 =
+    s``; ``paths = {label: Trajectory}`` with a dot at each start, with an arrow if it is a flow, with all its iterates
+    if its label is among ``descents``.
 
     >>> from linnet import Landscape, Network, SquareLoss, gradient_flow
     >>> land = Landscape(Network((1, 1, 1)), SquareLoss.whitened([[1.0]]))
-    >>> phase_plane(land, {"flow": gradient_flow(land, [0.1, 0.2], [0.0, 9.0])}).get_xlabel()
-    '$w_1$'
+    >>> ax = phase_plane(land, {"flow": gradient_flow(land, [0.1, 0.2], [0.0, 4.0, 9.0])})
+    >>> [text.get_text() for text in ax.get_legend().get_texts()]
+    ['gradient flow', 'minima', '$w_2^2-w_1^2$ constant', 'loss constant']
     """
-    ax = ax or plt.subplots(figsize=(4.4, 4.2))[1]
+    ax = ax or plt.subplots(figsize=(WIDTH, 4.5))[1]
     grid = np.linspace(-reach, reach, 201)
     w1, w2 = np.meshgrid(grid, grid)
     theta = np.stack([w1, w2], axis=-1)
-    value = land.value(theta)
-    ax.contour(w1, w2, value, levels=np.quantile(value, np.linspace(0.05, 0.9, 8)), colors="0.75", linewidths=0.8)
-    levels = np.linspace(-(reach**2), reach**2, 9)
-    ax.contour(
-        w1, w2, balance(land.net, theta)[0][..., 0, 0], levels, colors=PALETTE[5], linewidths=0.8, linestyles="-"
-    )
-    ax.contour(w1, w2, w1 * w2, levels=[land.loss.least_squares.item()], colors="black", linewidths=2)
+    value, levels = land.value(theta), np.linspace(-(reach**2), reach**2, 9)
+    conserved = balance(land.net, theta)[0][..., 0, 0]
+    ax.contour(w1, w2, value, np.quantile(value, np.linspace(0.05, 0.9, 8)), colors=HUE.faint, linewidths=0.6)
+    ax.contour(w1, w2, conserved, levels, colors=HUE.flow, linewidths=0.7, linestyles="-", alpha=0.45)
+    ax.contour(w1, w2, w1 * w2, levels=[land.loss.least_squares.item()], colors=HUE.minimum, linewidths=2.4)
     for label, path in paths.items():
-        (line,) = ax.plot(*path.states.T, label=label)
-        ax.plot(*path.states[0], "o", color=line.get_color())
+        x, y = path.states.T
+        if label in descents:
+            mark = {"marker": MARKERS[list(descents).index(label)], "markersize": 4, "alpha": 0.85}
+            ax.plot(x, y, color=HUE.descent, linestyle="-", linewidth=0.8, label=label, **mark)
+        else:
+            ax.plot(x, y, color=HUE.flow, linestyle="-", linewidth=2.6, label="gradient flow")
+            arrow(ax, x, y, color=HUE.flow, mutation_scale=20)
+        ax.plot(*path.states[0], "o", color=HUE.ink, markersize=6, zorder=4)
+    ax.plot([], [], color=HUE.minimum, linestyle="-", linewidth=2.4, label="minima")
+    ax.plot([], [], color=HUE.flow, linestyle="-", linewidth=0.7, label="$w_2^2-w_1^2$ constant")
+    ax.plot([], [], color=HUE.faint, linestyle="-", linewidth=0.6, label="loss constant")
     ax.set(xlim=(-reach, reach), ylim=(-reach, reach), xlabel="$w_1$", ylabel="$w_2$", aspect="equal")
-    if len(paths) > 1:
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+    handles, labels = ax.get_legend_handles_labels()
+    named = dict(zip(labels, handles, strict=True))
+    ax.legend(named.values(), named, loc="center left", bbox_to_anchor=(1.02, 0.5))
+    few_ticks(ax)
     return ax
 
 
@@ -91,5 +114,5 @@ def invariant_drift(net, paths, ax=None):
     for label, path in paths.items():
         ax.semilogy(path.times[1:], np.maximum(drift(net, path.states)[1:], 1e-17), label=label)
     ax.set(xlabel="time $t$", ylabel="drift of $C_j$")
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+    name_ends(ax)
     return ax

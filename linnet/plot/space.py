@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from .style import HUE, arrow, piece
+
 
 class Scene:
     """Space as seen from the direction ``(azimuth, elevation)`` in degrees, without perspective.
@@ -32,28 +34,31 @@ class Scene:
         crossed = (beyond[1:] != beyond[:-1]) & np.all(np.abs(along[1:]) <= self.reach, axis=-1)
         return crossed.any(axis=0)
 
-    def surface(self, *grids):
-        """Fill the surface through ``grids``, each (m, n, 3), in strips from the back to the front."""
+    def surface(self, *grids, tints):
+        """Fill the surface through ``grids``, each (m, n, 3), in strips from the back to the front.
+
+        Of the ``tints`` a strip has the later ones, the more it faces the viewer.
+        """
         grid = np.concatenate([np.stack([grid[:-1], grid[1:]], axis=1) for grid in grids])  # strip, side, n, 3
         normals = np.cross(grid[:, 1] - grid[:, 0], np.gradient(grid[:, 0], axis=1)).mean(axis=1)
         facing = np.abs(normals @ self.camera[2]) / np.linalg.norm(normals, axis=1)
         strips = np.concatenate([grid[:, 0], grid[:, 1, ::-1]], axis=1)
         for i in np.argsort(strips.mean(axis=1) @ self.camera[2]):
-            colour = np.array([0.74, 0.85, 0.92]) + 0.16 * np.array([1.0, 0.7, 0.4]) * facing[i]
+            colour = tints[int(facing[i] * (len(tints) - 1))]
             outline = self.project(strips[i])
             self.ax.fill(*outline.T, facecolor=colour, edgecolor=colour, linewidth=0.6, zorder=1)
 
-    def curve(self, points, color, arrow=None, on_top=False, **style):
-        """Draw a curve (n, 3), with an arrow at the fraction ``arrow`` of its points; ``on_top``: nothing hides it."""
+    def curve(self, points, color, head=None, on_top=False, **style):
+        """Draw a curve (n, 3), with an arrow at the fraction ``head`` of its length; ``on_top``: nothing hides it."""
         points = np.asarray(points)
         pale = np.zeros(len(points), bool) if on_top else self.hidden(points)
         near = pale | np.append(pale[1:], False) | np.append(False, pale[:-1])  # no gap where it turns pale
         for part, alpha in (near, 0.35), (~pale, 1.0):
             x, y = np.where(part[:, None], self.project(points), np.nan).T
             self.ax.plot(x, y, color=color, linestyle="-", alpha=alpha, zorder=2 + alpha, **style)
-        if arrow is not None:
-            i = int(arrow * (len(points) - 1))
-            self._arrow(*self.project(points[i : i + 2]), color=color, linewidth=0, alpha=0.35 if pale[i] else 1.0)
+        if head is not None:
+            x, y = self.project(points).T
+            arrow(self.ax, x, y, head, color=color, alpha=0.35 if pale[piece(x, y, head)] else 1.0)
 
     def dot(self, point, color):
         """Draw a point (3,)."""
@@ -68,9 +73,7 @@ class Scene:
         """Draw the three coordinate directions from a ``corner`` (2,) of the picture."""
         for name, direction in zip(names, np.eye(3), strict=True):
             step = length * self.project(direction)
-            self._arrow(corner, corner + step, color="0.35", linewidth=1, alpha=1.0)
+            arrow(self.ax, *np.transpose([corner, corner + step]), color=HUE.quiet, linewidth=1)
             self.ax.text(*(corner + 1.35 * step), name, ha="center", va="center")
-
-    def _arrow(self, start, end, **style):
-        style |= {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": 0}
-        self.ax.annotate("", end, start, arrowprops=style, zorder=4)
+            self.ax.update_datalim([corner, corner + 1.6 * step])
+        self.ax.autoscale_view()

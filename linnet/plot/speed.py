@@ -3,6 +3,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
+from .style import WIDTH, few_ticks
+
 
 def costs(measured, axes=None):
     """Draw the time of one trajectory against what it may depend on, ``{label: (values, seconds)}``, one part each.
@@ -13,10 +15,11 @@ def costs(measured, axes=None):
     """
     if axes is None:
         rows = (len(measured) + 1) // 2
-        axes = plt.subplots(rows, 2, figsize=(5.0, 2.3 * rows), sharey=True, squeeze=False)[1]
+        axes = plt.subplots(rows, 2, figsize=(WIDTH, 2.6 * rows), sharey=True, squeeze=False)[1]
     for ax, (label, (values, seconds)) in zip(np.ravel(axes), measured.items(), strict=False):
         ax.loglog(values, 1e3 * np.asarray(seconds), marker="o", markersize=5)
         ax.set(xlabel=label)
+        few_ticks(ax)
         if max(values) < 100:
             ax.set_xscale("log", base=2)
             ax.xaxis.set_major_formatter("{x:g}")

@@ -64,28 +64,41 @@ class Vector(traitlets.TraitType):
 class Widget(anywidget.AnyWidget):
     """A widget that lives in a notebook and, without a kernel, on a page.
 
-    A subclass has ``module``, the name of its module in ``js/``; traits tagged ``sync=True`` for its state;
-    ``follow()``, which returns the :class:`~linnet.Trajectory` of the present state; ``draw(figure)`` and ``text()``:
-    the picture for readers without JavaScript, ``size`` inches large, and what it shows in words.
+    A subclass has ``module``, the name of its module in ``js/``; ``title`` and ``hint``, what to do and
+    to notice; traits tagged ``sync=True`` for its state; ``follow()``, which returns the
+    :class:`~linnet.Trajectory` of the present state, and ``depends``, the names of the traits that it depends on;
+    ``draw(figure)`` and ``text()``: the picture for readers without JavaScript, ``size`` inches large, and what it
+    shows in words.
     """
 
     limits = traitlets.Dict().tag(sync=True)  # name: (least, largest, step), and for a vector its length
     problem = traitlets.Dict().tag(sync=True)
-    path = traitlets.Instance(Trajectory, read_only=True)
+    rules = traitlets.Dict().tag(sync=True)  # times and tolerances of the flow, here and in the browser
+    words = traitlets.Dict().tag(sync=True)
     _css = modules.css()
 
-    def __init__(self, problem, limits, **state):
-        super().__init__(limits=limits, problem=problem, **state)  # limits first: they validate the state
-        self.observe(self._follow, names=list(state))
-        self._follow()
+    def __init__(self, problem, limits, rules, **state):
+        words = {"title": self.title, "hint": self.hint}
+        super().__init__(limits=limits, problem=problem, rules=rules, words=words, **state)  # limits validate the state
+        self._known = None, None
+
+    @property
+    def path(self):
+        """The trajectory of the present state, computed when it is read and kept until the state changes."""
+        state = [np.array(getattr(self, name)).tolist() for name in self.depends]
+        if self._known[0] != state:
+            self._known = state, self.follow()
+        return self._known[1]
 
     def __init_subclass__(cls, **kwargs):
         if "module" in vars(cls):  # anywidget derives classes of its own, which have one already
             cls._esm = modules.widget(cls.module)
         super().__init_subclass__(**kwargs)
 
-    def _follow(self, change=None):
-        self.set_trait("path", self.follow())
+    @property
+    def tolerances(self):
+        """Of the flow, here and in the browser."""
+        return {name: self.rules[name] for name in ("rtol", "atol")}
 
     def picture(self):
         """Return the present state as an SVG."""
@@ -108,7 +121,8 @@ class Widget(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        return {**data, "text/html": self.html()}, metadata
+        picture = {"image/svg+xml": self.picture()}  # for slides and other places that want nothing but pictures
+        return {**data, "text/html": self.html(), **picture}, metadata
 
 
 def problem(land):

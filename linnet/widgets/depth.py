@@ -2,12 +2,15 @@
 
 import numpy as np
 
-from .. import plot
+from .. import exact, plot
 from ..flow import gradient_flow
 from ..landscape import Landscape
 from ..loss import SquareLoss
 from ..network import Network
 from .base import Number, Vector, Whole, Widget
+
+# The picture ends some time after the slowest mode, if it were alone, has come so far, but not later than `longest`.
+RULES = {"share": 0.95, "stretch": 1.4, "more": 1.0, "longest": 150.0, "rtol": 1e-8, "atol": 1e-10}
 
 
 class Plateaus(Widget):
@@ -17,7 +20,8 @@ class Plateaus(Widget):
     where ``Q`` rotates by ``angle``.  At the angle 0 each mode follows ``da/dt = N a^{2-2/N} (s - a)``, whose solution
     is drawn beneath.
 
-    All parameters are traits; ``path`` is the trajectory.  Raises ValueError when one is out of its range.
+    All parameters are traits, and ``path``, the trajectory, depends on all.  Raises ValueError when one is out of its
+    range.
 
     Parameters
     ----------
@@ -38,6 +42,9 @@ class Plateaus(Widget):
     """
 
     module, size = "plateaus", (5.0, 5.4)
+    title = "Mode after mode"
+    hint = "Make the network deeper or its start smaller: the plateaus grow, and the strongest mode still comes first."
+    depends = "target", "depth", "scale", "angle"
     target = Vector().tag(sync=True)
     depth = Whole().tag(sync=True)
     scale, angle = (Number().tag(sync=True) for _ in range(2))
@@ -52,7 +59,7 @@ class Plateaus(Widget):
             "scale": (1e-3, 0.1, 0.05),  # the step is one of the exponent
             "angle": (0.0, 90.0, 1.0),
         }
-        super().__init__({}, limits, target=target, depth=depth, scale=scale, angle=angle)
+        super().__init__({}, limits, RULES, target=target, depth=depth, scale=scale, angle=angle)
 
     @property
     def land(self):
@@ -71,9 +78,10 @@ class Plateaus(Widget):
         return self.land.net.join([*[root] * (self.depth - 1), root @ Q])
 
     def follow(self):
-        s, N = min(self.target), self.depth
-        wait = np.log(s / self.scale) / (2 * s) if N == 2 else self.scale ** (2 / N - 1) / (max(N - 2, 1) * s)
-        return gradient_flow(self.land, self.theta0, np.linspace(0, min(150.0, 1.5 * wait + 5 / s), 201), "auto")
+        rules, s = self.rules, np.array(self.target)
+        alone = exact.chain_time(rules["share"] * s, self.scale, s, self.depth)
+        end = min(rules["longest"], rules["stretch"] * alone.max() + rules["more"])
+        return gradient_flow(self.land, self.theta0, np.linspace(0, end, 201), "auto", **self.tolerances)
 
     def draw(self, figure):
         above, below = figure.subplots(2, 1, sharex=True)

@@ -11,6 +11,8 @@ from .base import Number, Whole, Widget, problem
 
 MODES = 6  # at most; all critical values are drawn
 PICTURE = 40  # starts in the picture for pages without JavaScript
+# When a start is at rest, as in ensemble.settle: gradients and times in units of the largest singular value.
+RULES = {"gradient": 1e-6, "plateau": 1e-12, "time": 1e6, "shown": 100.0, "rtol": 1e-6, "atol": 1e-9}
 
 
 class Laboratory(Widget):
@@ -20,7 +22,7 @@ class Laboratory(Widget):
     global minimum.  From ``k`` arrivals of ``n`` follow the exact bounds of Clopper and Pearson, 95 % between them.
 
     All but ``land`` are traits.  ``path`` is the trajectory of one start, drawn by NumPy from the same seed; the
-    browser draws its own.
+    browser draws its own.  It depends on all but ``starts``.
 
     Parameters
     ----------
@@ -51,6 +53,9 @@ class Laboratory(Widget):
     """
 
     module, size = "laboratory", (5.0, 3.3)
+    title = "A laboratory of the conjecture"
+    hint = "Choose a depth, and draw starts: each falls past the losses of the saddles. Does one come to rest there?"
+    depends = "depth", "width", "scale", "seed"
     depth, width, starts, seed = (Whole().tag(sync=True) for _ in range(4))
     scale = Number().tag(sync=True)
 
@@ -71,7 +76,7 @@ class Laboratory(Widget):
         }
         s = self.loss.singular_values
         told = {**problem(land), "modes": s[s > 1e-12 * s[0]].tolist()}
-        super().__init__(told, limits, depth=depth, width=width, scale=scale, starts=starts, seed=seed)
+        super().__init__(told, limits, RULES, depth=depth, width=width, scale=scale, starts=starts, seed=seed)
 
     @property
     def land(self):
@@ -81,7 +86,8 @@ class Laboratory(Widget):
 
     def follow(self):
         theta0 = gaussian(self.land.net, np.random.default_rng(self.seed), self.scale)
-        return gradient_flow(self.land, theta0, np.linspace(0, 100 / self.loss.singular_values[0], 201), "auto")
+        times = np.linspace(0, self.rules["shown"] / self.loss.singular_values[0], 201)
+        return gradient_flow(self.land, theta0, times, "auto", **self.tolerances)
 
     def draw(self, figure):
         land, ax = self.land, figure.add_subplot()

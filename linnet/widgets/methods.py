@@ -14,7 +14,8 @@ from ..network import Network
 from .base import Number, Vector, Widget, problem
 
 METHODS = {"euler": "Euler", "rk4": "Runge-Kutta 4", "gauss2": "implicit midpoint"}
-TIME, STEPS = 20.0, 400  # the longest run, in units of 1 / curvature and in steps
+TIME, STEPS = 30.0, 400  # the longest run, in units of 1 / curvature and in steps
+TOLERANCES = {"rtol": 1e-9, "atol": 1e-11}
 
 
 class Integrators(Widget):
@@ -23,7 +24,8 @@ class Integrators(Widget):
     Beside the paths: the drift of the invariants and the loss above its minimum, against time.  A state is drawn at the
     norms of its first two matrices, for widths (1, 1, 1) at ``(w_1, w_2)``, where the start can be dragged.
 
-    ``theta0``, ``step`` and ``time`` are traits, ``path`` is the exact flow; ``run(method)`` returns a trajectory of
+    ``theta0``, ``step`` and ``time`` are traits; ``path`` is the exact flow at the times of the steps, which depends on
+    the first two; ``run(method)`` returns a trajectory of
     "euler", "rk4" or "gauss2".
 
     Parameters
@@ -52,6 +54,9 @@ class Integrators(Widget):
     """
 
     module, size = "integrators", (5.0, 6.4)
+    title = "Three integrators, one start"
+    hint = "Make the step larger: Euler and Runge-Kutta leave the hyperbola, the implicit midpoint rule does not."
+    depends = "theta0", "step"
     theta0 = Vector().tag(sync=True)
     step, time = (Number().tag(sync=True) for _ in range(2))
     reach = traitlets.Float().tag(sync=True)
@@ -67,7 +72,7 @@ class Integrators(Widget):
         theta0 = net.check(theta0, "theta0")
         reach = 2.0 if self.scalar else 1.3 * max(map(np.linalg.norm, net.split(self._limit(theta0))[:2]))
         curvature = np.linalg.eigvalsh(self.land.hessian(self._limit(theta0)))[-1]
-        last = _two_digits(TIME / curvature * 3)
+        last = _two_digits(TIME / curvature)
         far = reach if self.scalar else 100.0
         limits = {
             "theta0": (-far, far, 0.05 * reach, net.dim),
@@ -77,6 +82,7 @@ class Integrators(Widget):
         super().__init__(
             problem(self.land),
             limits,
+            TOLERANCES,
             theta0=theta0,
             step=_two_digits(1 / curvature) if step is None else step,
             time=last if time is None else time,
@@ -87,7 +93,7 @@ class Integrators(Widget):
         return flow_to_rest(self.land, theta0, gtol=1e-6, t_max=1e4).states
 
     def follow(self):
-        return gradient_flow(self.land, self.theta0, self._times(), "auto")
+        return gradient_flow(self.land, self.theta0, self._times(), "auto", **self.tolerances)
 
     def run(self, method):
         """Return the trajectory of one method: "euler", "rk4" or "gauss2"."""

@@ -1,15 +1,17 @@
 """Joins the ES modules in ``js/`` to one script: a notebook wants a widget in one piece, a page opened from disk no
 modules at all.
 
-A module here imports names from its neighbours, ``import { a, b as c } from "./other.js"``, and exports declarations:
-``export`` stands before a const, a function or a class.  Joined, each module is a function that returns its exports.
+Three folders: ``numerics/`` knows mathematics and no screen, ``kit/`` the parts that widgets are built of, ``scenes/``
+has the widgets.  No two modules have the same name.  A module imports names from others,
+``import { a, b as c } from "../kit/other.js"``, and exports declarations: ``export`` stands before a const, a function
+or a class.  Joined, each module is a function that returns its exports.
 """
 
 import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "js"
-IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./([\w-]+)\.js";\n', re.MULTILINE)
+IMPORT = re.compile(r'^import (\{[^}]*\}) from "\.{1,2}/(?:\w+/)?([\w-]+)\.js";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export ((?:async )?(?:const|function|class)\*? (\w+))", re.MULTILINE)
 
 
@@ -64,4 +66,5 @@ def _source(name):
 
 
 def _read(file):
-    return (FOLDER / file).read_text(encoding="utf-8")
+    (path,) = FOLDER.rglob(file)
+    return path.read_text(encoding="utf-8")

@@ -10,7 +10,9 @@ from ..loss import SquareLoss
 from ..network import Network
 from .base import Number, Switch, Vector, Widget, problem
 
-TIME = 40.0  # how long the trajectory is followed
+# How long the trajectory is followed, in e-foldings at the saddle that it may pass: a start beside the sheet by 1e-6 is
+# far away in the end, and one on it, but for the error of the flow, still at the saddle.
+RULES = {"growth": 22.0, "rtol": 1e-13, "atol": 1e-15}
 
 
 class SaddleLine(Widget):
@@ -19,7 +21,8 @@ class SaddleLine(Widget):
     The loss is ``1/2 ((c a - 1)^2 + (c b)^2)``; for another target ``(s, 0)`` all lengths are multiplied by
     ``sqrt(s)``.  Trajectories go to the minima with ``c > 0`` or with ``c < 0``, on the sheet to a saddle.
 
-    All parameters are traits; ``path`` is the trajectory.  Raises ValueError when one is out of its range.
+    All parameters are traits; ``path`` is the trajectory, which depends on ``theta0`` alone.  Raises ValueError when a
+    parameter is out of its range.
 
     Parameters
     ----------
@@ -43,6 +46,9 @@ class SaddleLine(Widget):
     """
 
     module, size = "saddle_line", (5.0, 4.4)
+    title = "A line of saddles and its stable sheet"
+    hint = "Drag the start across the sheet: the end jumps to the other curve of minima. Drag beside it to turn."
+    depends = ("theta0",)
     theta0 = Vector().tag(sync=True)
     sheet, fibres, quadric = (Switch().tag(sync=True) for _ in range(3))
     azimuth, elevation, zoom = (Number().tag(sync=True) for _ in range(3))
@@ -66,10 +72,14 @@ class SaddleLine(Widget):
         }
         seen = {"sheet": sheet, "fibres": fibres, "quadric": quadric}
         view = {"azimuth": azimuth, "elevation": elevation, "zoom": zoom}
-        super().__init__(problem(self.land), limits, theta0=theta0, **seen, **view)
+        super().__init__(problem(self.land), limits, RULES, theta0=theta0, **seen, **view)
 
     def follow(self):
-        return gradient_flow(self.land, self.theta0, np.linspace(0, TIME, 401), "auto", rtol=1e-12, atol=1e-14)
+        a, b, c = self.theta0
+        C = c**2 - a**2 - b**2
+        slope = (np.hypot(C, 2) + C) / 2  # k of the saddle with this invariant, its rate of escape
+        times = np.linspace(0, self.rules["growth"] / slope, 401)
+        return gradient_flow(self.land, self.theta0, times, "auto", **self.tolerances)
 
     def draw(self, figure):
         plot.saddle_line(fibres=(-1.0, 1.0), paths=[self.path.states[::4]], ax=figure.add_subplot())

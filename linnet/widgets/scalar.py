@@ -9,15 +9,17 @@ from ..flow import gradient_descent, gradient_flow
 from ..landscape import Landscape
 from ..loss import SquareLoss
 from ..network import Network
-from .base import Number, Vector, Widget, problem
+from .base import Number, Switch, Vector, Widget, problem
 
 TIME = 20.0  # how long both paths are followed, in units of 1 / S_xx
+TOLERANCES = {"rtol": 1e-10, "atol": 1e-12}
 
 
 class Hyperbola(Widget):
     """The plane of the weights ``(w_1, w_2)``: the flow stays on its hyperbola, gradient descent leaves it.
 
-    All but ``land`` are traits.  ``path`` is the flow, ``descent`` returns the iterates.
+    All but ``land`` are traits.  ``path`` is the flow, which depends on ``theta0`` and ``weight_decay``; ``descent``
+    returns the iterates.
 
     Parameters
     ----------
@@ -31,6 +33,8 @@ class Hyperbola(Widget):
         Of heavy ball descent.
     weight_decay : float in [0, 1]
         Of the flow and of the descent.
+    wide : bool
+        A picture twice as wide as high, without controls, whose paths draw themselves once.
 
     Raises
     ------
@@ -48,10 +52,15 @@ class Hyperbola(Widget):
     """
 
     module, size = "hyperbola", (4.4, 4.2)
+    title = "The flow keeps its hyperbola"
+    hint = "Drag the start: the flow cannot leave its hyperbola, gradient descent can."
+    depends = "theta0", "weight_decay"
     theta0 = Vector().tag(sync=True)
     step, momentum, weight_decay = (Number().tag(sync=True) for _ in range(3))
 
-    def __init__(self, land=None, theta0=(1.6, -0.5), step=None, momentum=0.0, weight_decay=0.0):
+    wide = Switch().tag(sync=True)
+
+    def __init__(self, land=None, theta0=(1.6, -0.5), step=None, momentum=0.0, weight_decay=0.0, wide=False):
         self.land = land or Landscape(Network((1, 1, 1)), SquareLoss.whitened([[1.0]]))
         if self.land.net.widths != (1, 1, 1):
             raise ValueError(f"land: widths {self.land.net.widths} came, (1, 1, 1) are needed")
@@ -66,19 +75,17 @@ class Hyperbola(Widget):
         super().__init__(
             problem(self.land),
             limits,
+            {"time": TIME / curvature, **TOLERANCES},
             theta0=theta0,
             step=0.3 / curvature if step is None else step,
             momentum=momentum,
             weight_decay=weight_decay,
+            wide=wide,
         )
 
-    @property
-    def time(self):
-        return TIME / self.land.loss.S_xx.item()
-
     def follow(self):
-        times = np.linspace(0, self.time, 401)
-        return gradient_flow(self.land, self.theta0, times, "auto", weight_decay=self.weight_decay)
+        times = np.linspace(0, self.rules["time"], 401)
+        return gradient_flow(self.land, self.theta0, times, "auto", weight_decay=self.weight_decay, **self.tolerances)
 
     def descent(self):
         """Return the iterates of gradient descent over the same time."""
@@ -87,7 +94,7 @@ class Hyperbola(Widget):
                 self.land,
                 self.theta0,
                 self.step,
-                steps=round(self.time / self.step),
+                steps=round(self.rules["time"] / self.step),
                 momentum=self.momentum,
                 weight_decay=self.weight_decay,
                 save_every=1,

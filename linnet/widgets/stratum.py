@@ -12,6 +12,7 @@ from ..network import Network
 from .base import Number, Whole, Widget, problem
 
 LARGEST = 60  # weights
+RULES = {"growth": 8.0, "rtol": 1e-8, "atol": 1e-10}  # after a push has grown to 1, so many e-foldings more
 
 
 class Modes(traitlets.TraitType):
@@ -38,7 +39,7 @@ class Strata(Widget):
     ``k`` of the hidden layer holds the ``k``-th of the modes.  A direction of descent is an eigenvector along which a
     unit begins to learn a mode; if it holds one already, it exchanges that for a stronger one.
 
-    ``modes``, ``direction`` and ``push`` are traits; ``path`` is the trajectory after the push.
+    ``modes``, ``direction`` and ``push`` are traits, and ``path``, the trajectory after the push, depends on all three.
 
     Parameters
     ----------
@@ -68,6 +69,9 @@ class Strata(Widget):
     """
 
     module, size = "strata", (5.0, 4.4)
+    title = "From saddle to saddle"
+    hint = "Choose a saddle by the modes that it has learned, and a push: the flow falls to a stratum of smaller index."
+    depends = "modes", "direction", "push"
     modes = Modes().tag(sync=True)
     direction = Whole().tag(sync=True)
     push = Number().tag(sync=True)
@@ -83,7 +87,7 @@ class Strata(Widget):
         self.land = Landscape(Network(widths), SquareLoss.whitened(diagonal))
         limits = {"direction": (1, max(stratum.index for stratum in self.strata), 1), "push": (1e-3, 0.3, 0.05)}
         told = {"residual": land.loss.residual, "modes": self.strengths.tolist()}
-        super().__init__({**problem(self.land), **told}, limits, modes=modes, direction=direction, push=push)
+        super().__init__({**problem(self.land), **told}, limits, RULES, modes=modes, direction=direction, push=push)
 
     @property
     def directions(self):
@@ -114,8 +118,9 @@ class Strata(Widget):
         return self.directions[min(self.direction, len(self.directions)) - 1]
 
     def follow(self):
-        end = (8 - np.log(self.push)) / -self._direction[0] if self.directions else 1.0
-        return gradient_flow(self.land, self.theta0, np.linspace(0, end, 201), "auto")
+        growth = self.rules["growth"] - np.log(self.push)
+        end = growth / -self._direction[0] if self.directions else 1.0
+        return gradient_flow(self.land, self.theta0, np.linspace(0, end, 201), "auto", **self.tolerances)
 
     def draw(self, figure):
         plot.strata_graph(self.strata, ax=figure.add_subplot())

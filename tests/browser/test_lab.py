@@ -20,6 +20,7 @@ CASES = {
     "integrators": ("step", "step", 0.25),
     "laboratory": ("depth", "depth", 5),
     "plateaus": ("target", "target-0", [1.2, 0.5, 1.5]),
+    "regimes": ("imbalance", "imbalance", 6.0),
     "saddle_line": ("theta0", "theta0-1", [0.5, 0.7, 0.4]),
     "strata": ("push", "push", 0.2),
 }

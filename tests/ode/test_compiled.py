@@ -14,7 +14,8 @@ import numpy as np, linnet as ln
 land = ln.Landscape(ln.Network((3, 4, 3)), ln.SquareLoss.whitened(np.diag([3.0, 2.0, 1.0])))
 start = ln.initial.gaussian(land.net, np.random.default_rng(0), 0.1, size=2)
 times, options = np.linspace(0, 5, 4), {"step": 0.5, "rtol": 1e-5, "weight_decay": 0.01}
-ends = [ln.gradient_flow(land, start, times, method, **options).states for method in ("auto", "dop853", "rk4", "gauss4")]
+methods = "auto", "dop853", "rk4", "gauss4"
+ends = [ln.gradient_flow(land, start, times, method, **options).states for method in methods]
 ends.append(ln.flow_to_rest(land, 20 * start, gtol=1e-3, rtol=1e-3).states[None])
 ends.append(ln.ode.solve(lambda y: -(y**3), start, times).states)
 np.save(sys.argv[2], np.concatenate(ends))

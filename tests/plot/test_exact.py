@@ -20,12 +20,12 @@ def test_achieved_draws_the_line_of_equality_and_tolerances_that_tighten_to_the_
     assert ax.xaxis_inverted()
 
 
-def test_regimes_draws_strengths_above_and_the_kernel_below():
+def test_regimes_draws_strengths_and_the_kernel():
     strengths = {"rich": np.array([0.0, 0.1, 1.0]), "lazy": np.array([0.0, 0.7, 1.0])}
-    upper, lower = plot.regimes([0, 1, 2], strengths, ([-1, 0, 1], [0.2, 1.0, 0.2]))
-    assert [text.get_text() for text in upper.get_legend().get_texts()] == ["rich", "lazy"]
-    np.testing.assert_array_equal(upper.lines[1].get_ydata(), strengths["lazy"])
-    np.testing.assert_array_equal(lower.lines[0].get_xydata(), [[-1, 0.2], [0, 1], [1, 0.2]])
+    left, right = plot.regimes([0, 1, 2], strengths, ([-1, 0, 1], [0.2, 1.0, 0.2]))
+    assert [text.get_text() for text in left.get_legend().get_texts()] == ["rich", "lazy"]
+    np.testing.assert_array_equal(left.lines[1].get_ydata(), strengths["lazy"])
+    np.testing.assert_array_equal(right.lines[0].get_xydata(), [[-1, 0.2], [0, 1], [1, 0.2]])
 
 
 def test_axes_that_are_given_are_drawn_on_and_returned():

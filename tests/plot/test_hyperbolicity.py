@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 
 from linnet import hyperbolicity, plot
-from linnet.plot.hyperbolicity import STABLE, TRAJECTORY, UNSTABLE, _sheet
+from linnet.plot.hyperbolicity import _sheet
 from linnet.plot.space import Scene
+from linnet.plot.style import HUE, SHEET
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_a_curve_is_pale_where_it_is_hidden(scene):
 def test_strips_are_drawn_from_the_back_to_the_front(scene):
     x, y = np.meshgrid([0.0, 1.0, 2.0], [0.0, 1.0], indexing="ij")
     low, high = (np.stack([x, y, z + 0.1 * x], axis=-1) for z in (0.0, 1.0))
-    scene.surface(high, low + [5, 0, 0])
+    scene.surface(high, low + [5, 0, 0], tints=SHEET)
     centres = [patch.get_xy()[:4].mean(axis=0) for patch in scene.ax.patches]
     seen = [scene.project([[x, 0.5, 0]])[0] for x in (5.5, 6.5, 0.5, 1.5)]
     np.testing.assert_allclose(centres, seen, atol=1e-12)
@@ -58,7 +59,8 @@ def test_saddle_line_draws_fibres_and_paths_in_their_colours():
     path = hyperbolicity.unstable_sheet(1.0, 0.5, np.linspace(0.1, 1.5, 9))
     ax = plot.saddle_line(fibres=[0.5], paths=[path])
     count = lambda colour: sum(line.get_color() == colour and line.get_linestyle() == "-" for line in ax.lines)
-    assert [count(STABLE), count(UNSTABLE), count(TRAJECTORY)] == [4, 4, 2]  # a pale and a clear part each
+    # a pale and a clear part each; the line of saddles too
+    assert [count(HUE.stable), count(HUE.unstable), count(HUE.flow)] == [4, 6, 2]
 
 
 def test_basin_slices_agree_with_the_dots():

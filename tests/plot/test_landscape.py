@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 
 import linnet as ln
 from linnet import critical, plot
+from linnet.plot.style import HUE
 
 PLANE = np.array([[1.0, 0, 1, 0], [0, 1, 0, 1]])
 
@@ -31,23 +33,65 @@ def test_loss_map_draws_level_lines_paths_and_points_in_the_plane(land, path):
 
 def test_loss_surface_has_the_height_of_the_loss(land, path):
     ax = plot.loss_surface(land, PLANE, [path], {"saddle": np.zeros((1, 4))})
-    x, y, height = ax.lines[-1].get_data_3d()
-    np.testing.assert_allclose(np.transpose([x, y]) @ PLANE, path, atol=1e-12)
-    np.testing.assert_allclose(height, land.value(path))
-    surface = np.concatenate([polygon[:, :3] for polygon in ax.collections[0]._faces])
-    np.testing.assert_allclose(surface[:, 2], land.value(surface[:, :2] @ PLANE), atol=1e-12)
+    places = np.where(np.isnan(clear := ax.lines[-1].get_xydata()), ax.lines[-2].get_xydata(), clear)
+    z = path @ PLANE.T / 2
+    a, b, c = np.linalg.lstsq(np.column_stack([z, land.value(path)]), places, rcond=None)[0]
+    np.testing.assert_allclose(np.column_stack([z, land.value(path)]) @ [a, b, c], places, atol=1e-9)
+    corners = np.concatenate([cell.vertices[:4] for cell in ax.collections[0].get_paths()])
+    rim = 1.2 * np.stack([np.cos(turn := np.linspace(0, 2 * np.pi, 73)), np.sin(turn)], axis=-1)
+    for point in np.column_stack([rim, land.value(rim @ PLANE)]) @ [a, b, c]:
+        assert np.abs(corners - point).sum(axis=1).min() < 1e-9
 
 
-def test_strata_graph_places_nodes_and_sends_arrows_the_right_way(land):
+def test_critical_points_have_the_colour_of_what_they_are(land):
+    minimum, saddle = critical.critical_point(land, [0]), critical.critical_point(land, [1])
+    ax = plot.loss_map(land, PLANE, points={"a": [saddle], "b": [minimum]})
+    colours = [to_hex(dots.get_facecolor()[0]) for dots in ax.collections[1:]]
+    assert colours == [HUE.saddle, HUE.minimum]
+
+
+@pytest.mark.parametrize("start, end", [((1,), (0,)), ((), (0,)), ((), (1,))])
+def test_strata_graph_places_nodes_and_sends_arrows_from_side_to_side(land, start, end):
     strata = critical.strata(land)
-    ax = plot.strata_graph(strata, {((1,), (0,)): 7})
+    ax = plot.strata_graph(strata, {(start, end): 7})
     nodes = {text.get_text(): text.get_position() for text in ax.texts}
     place = {stratum.modes: (stratum.rank, stratum.loss) for stratum in strata}
     for label, modes in {"{1}\nindex 0": (0,), "{2}\nindex 1": (1,), "$\\varnothing$\nindex 2": ()}.items():
         assert nodes[label] == place[modes]
-    (arrow,) = [text for text in ax.texts if getattr(text, "arrow_patch", None)]
-    assert (arrow.xyann, arrow.xy) == (place[1,], place[0,])
+    arrow, *boxes = ax.patches
+    box = {modes: patch.get_bbox() for modes, patch in zip(place, boxes, strict=True)}
+    for point, modes in zip(arrow._path_original.vertices[[0, -1]], (start, end), strict=True):
+        x0, y0, x1, y1 = box[modes].extents
+        inside = x0 - 1e-9 <= point[0] <= x1 + 1e-9 and y0 - 1e-9 <= point[1] <= y1 + 1e-9
+        on_edge = min(abs(point - [x0, y0]).min(), abs(point - [x1, y1]).min()) < 1e-9
+        assert inside and on_edge
     assert "7" in nodes
+
+
+def test_no_two_arrows_of_the_graph_end_at_one_point():
+    land = ln.Landscape(ln.Network((3, 2, 3)), ln.SquareLoss.whitened(np.diag([1.0, 0.65, 0.4])))
+    strata = critical.strata(land)
+    pairs = [(one.modes, other.modes) for one in strata for other in strata if one.loss > other.loss]
+    steps = [(a, b) for a, b in pairs if len(b) == len(a) or len(b) == len(a) + 1]
+    ax = plot.strata_graph(strata, dict.fromkeys(steps, 1))
+    ends = [
+        tuple(arrow._path_original.vertices[-1].round(9)) for arrow in ax.patches if hasattr(arrow, "_path_original")
+    ]
+    assert len(ends) == len(steps) == len(set(ends))
+
+
+def test_staircase_walks_from_node_to_node_at_the_height_of_the_loss(land):
+    strata = critical.strata(land)
+    losses = {stratum.modes: stratum.loss for stratum in strata}
+    graph, stairs = plot.staircase(strata, [(), (1,), (0,)], [1, 10, 100], [0.6, 0.5, 0.1])
+    assert [patch._posA_posB for patch in graph.patches] == [
+        [(0, losses[()]), (1, losses[1,])],
+        [(1, losses[1,]), (1, losses[0,])],
+    ]
+    *levels, curve = stairs.lines
+    assert sorted(line.get_ydata()[0] for line in levels) == sorted(losses.values())
+    np.testing.assert_array_equal(curve.get_ydata(), [0.6, 0.5, 0.1])
+    assert graph.get_ylim() == stairs.get_ylim()
 
 
 def test_escape_times_draws_times_and_laws_and_names_the_slope():
@@ -55,4 +99,4 @@ def test_escape_times_draws_times_and_laws_and_names_the_slope():
     ax = plot.escape_times(sizes, {"depth 4": 3 / sizes**2}, {"depth 4": 2 / sizes**2})
     np.testing.assert_allclose(ax.lines[0].get_ydata(), 3 / sizes**2)
     np.testing.assert_allclose(ax.lines[1].get_ydata(), 2 / sizes**2)
-    assert ax.get_legend().get_texts()[0].get_text() == "depth 4: slope -2.00"
+    assert ax.texts[0].get_text() == "depth 4: slope $-2.00$"

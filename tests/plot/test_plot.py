@@ -1,11 +1,14 @@
 """The pictures show the numbers they are given."""
 
+from itertools import pairwise
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 import linnet as ln
 from linnet import plot
+from linnet.plot.style import HUE
 
 
 @pytest.fixture
@@ -23,7 +26,7 @@ def test_network_draws_every_layer_and_names_every_width(widths):
 
 def test_matrix_prints_its_entries_in_place():
     ax = plot.matrix([[1.0, -2.0], [0.5, 0.25], [0.0, 3.0]], ["a", "b", "c"], ["x", "y"])
-    assert {label.get_position(): label.get_text() for label in ax.texts}[1, 0] == "-2.00"
+    assert {label.get_position(): label.get_text() for label in ax.texts}[1, 0] == "$-2.00$"
     assert [tick.get_text() for tick in ax.get_yticklabels()] == ["a", "b", "c"]
 
 
@@ -45,6 +48,28 @@ def test_phase_plane_draws_the_trajectory_and_the_hyperbolas(scalar):
         np.testing.assert_allclose(w2**2 - w1**2, level, atol=2e-3)
 
 
+def test_phase_plane_gives_flows_an_arrow_and_descents_all_their_iterates(scalar):
+    start = [0.5, 1.5]
+    paths = {
+        "flow": ln.gradient_flow(scalar, start, np.linspace(0, 5, 11)),
+        "h": ln.gradient_descent(scalar, start, step=0.2, steps=5, save_every=1),
+    }
+    ax = plot.phase_plane(scalar, paths, descents=["h"])
+    flow, _, descent = ax.lines[:3]
+    assert (flow.get_color(), descent.get_color()) == (HUE.flow, HUE.descent)
+    assert (flow.get_marker(), descent.get_marker()) == ("None", "o") and len(descent.get_xdata()) == 6
+    assert len(ax.texts) == 1  # the head of the arrow
+
+
+def test_blocks_have_their_sizes_and_notes_point_from_one_to_the_other():
+    ax = plot.blocks([("$W$", 3, 2), "=", ("$A$", 3, 1), ("$B$", 1, 2)], notes=[(1, 2, "slides")])
+    *boxes, arrow = ax.patches
+    assert [(box.get_height(), box.get_width()) for box in boxes] == [(3, 2), (3, 1), (1, 2)]
+    assert all(one.get_x() + one.get_width() < other.get_x() for one, other in pairwise(boxes))
+    (x0, _), (x1, _) = arrow._path_original.vertices[[0, -1]]
+    assert boxes[1].get_x() < x0 < boxes[1].get_x() + 1 and boxes[2].get_x() < x1 < boxes[2].get_x() + 2
+
+
 def test_invariant_drift_draws_the_drift(scalar):
     path = ln.gradient_descent(scalar, [0.5, 1.0], step=0.1, steps=5, save_every=1)
     line = plot.invariant_drift(scalar.net, {"descent": path}).lines[0]
@@ -54,7 +79,7 @@ def test_invariant_drift_draws_the_drift(scalar):
 def test_orders_fits_the_slope_and_names_rounding():
     steps = np.array([0.1, 0.05, 0.025])
     ax = plot.orders(steps, {"cubic": 2 * steps**3, "exact": np.full(3, 1e-16)})
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["cubic: slope 3.0", "exact: rounding"]
+    assert {text.get_text() for text in ax.texts} == {"cubic: slope 3.0", "exact: rounding"}
 
 
 def test_an_axes_that_is_given_is_drawn_on_and_returned(scalar):

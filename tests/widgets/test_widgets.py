@@ -43,6 +43,7 @@ def test_what_a_page_gets_is_the_state_and_a_picture_with_its_text(make):
 def test_every_number_keeps_to_its_limits(make):
     widget = make()
     for name, (low, high, _, *size) in widget.limits.items():
+        before = getattr(widget, name)
         for value in low, high:
             wanted = [value] * size[0] if size else value
             setattr(widget, name, wanted)
@@ -52,15 +53,31 @@ def test_every_number_keeps_to_its_limits(make):
             with pytest.raises(ValueError, match=rf"^{name}: .* came, .* (is|are) needed$"):
                 setattr(widget, name, [value] * size[0] if size and np.ndim(value) == 0 else value)
             assert getattr(widget, name) == wanted
+        setattr(widget, name, before)
 
 
-def test_observers_hear_of_a_new_start_and_its_path():
+def test_observers_of_a_new_start_read_its_path():
     plane, heard = widgets.hyperbola(), []
-    plane.observe(heard.append, names=["theta0", "path"])
+    plane.observe(lambda change: heard.append(plane.path.states[0].tolist()), names="theta0")
     plane.theta0 = np.array([-1.0, 0.5])
-    assert {change.name for change in heard} == {"theta0", "path"}
-    np.testing.assert_array_equal(plane.path.states[0], [-1.0, 0.5])
+    assert heard == [[-1.0, 0.5]]
     assert ln.invariants.drift(plane.land.net, plane.path.states).max() < 1e-6
+
+
+@pytest.mark.parametrize("make", ALL)
+def test_a_path_is_computed_when_it_is_read_and_only_when_what_it_depends_on_has_changed(make, monkeypatch):
+    widget, followed = make(), []
+    kept = type(widget).follow
+    monkeypatch.setattr(type(widget), "follow", lambda self: followed.append(1) or kept(self))
+    for name, (low, high, *_) in widget.limits.items():
+        value = getattr(widget, name)
+        for part in 0.5, 0.25:
+            middle = type(value)(low + part * (high - low)) if np.ndim(value) == 0 else [part * high] * len(value)
+            setattr(widget, name, middle)
+        assert followed == []  # as when a scene is turned
+        assert widget.path is widget.path
+        assert len(followed) == (name in widget.depends or name == next(iter(widget.limits))), name
+        followed.clear()
 
 
 def test_linked_widgets_move_together():
@@ -96,6 +113,25 @@ def test_aligned_plateaus_follow_the_exact_modes():
     strengths = np.diagonal(deep.land.net.product(deep.path.states), axis1=1, axis2=2)
     exact = ln.exact.saxe_mode(deep.path.times[:, None], [2.0, 0.5], 0.01)
     np.testing.assert_allclose(strengths, exact, atol=1e-6)
+
+
+@pytest.mark.parametrize("imbalance", [-6.0, 0.0, 1.0, 20.0])
+def test_regimes_follow_the_riccati_solution_and_the_kernel_moves_as_its_closed_form_says(imbalance):
+    learning = widgets.regimes(imbalance=imbalance)
+    land, path = learning.land, learning.path
+    exact = ln.exact.riccati(land, learning.theta0, path.times)
+    np.testing.assert_allclose(land.net.product(path.states), exact, rtol=0, atol=1e-6)
+    C = ln.invariants.balance(land.net, learning.theta0)[0]
+    np.testing.assert_allclose(C, imbalance * np.eye(3), atol=1e-13)
+    size = lambda w: (np.hypot(imbalance, 2 * w)[:, None] + np.hypot(imbalance, 2 * w)) / 2  # the kernel is diagonal
+    first, last = (size(np.diag(exact[end])) for end in (0, -1))
+    assert learning.moved[-1] == pytest.approx(np.linalg.norm(last - first) / np.linalg.norm(last), abs=1e-6)
+
+
+def test_regimes_take_three_descending_modes():
+    for target in [1.0, 2.0, 3.0], [1.0], [2.0, 1.0, 0.0]:
+        with pytest.raises(ValueError, match=r"^target: .* came, three positive numbers in descending order"):
+            widgets.regimes(target)
 
 
 def test_plateaus_take_one_to_three_modes():

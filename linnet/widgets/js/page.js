@@ -1,13 +1,14 @@
 // Brings to life the widgets of a page on which no kernel runs.
 
-import { render as hyperbola } from "./hyperbola.js";
-import { render as integrators } from "./integrators.js";
-import { render as laboratory } from "./laboratory.js";
-import { render as plateaus } from "./plateaus.js";
-import { render as saddle_line } from "./saddle_line.js";
-import { render as strata } from "./strata.js";
+import { render as hyperbola } from "./scenes/hyperbola.js";
+import { render as integrators } from "./scenes/integrators.js";
+import { render as laboratory } from "./scenes/laboratory.js";
+import { render as plateaus } from "./scenes/plateaus.js";
+import { render as regimes } from "./scenes/regimes.js";
+import { render as saddle_line } from "./scenes/saddle_line.js";
+import { render as strata } from "./scenes/strata.js";
 
-const WIDGETS = { hyperbola, integrators, laboratory, plateaus, saddle_line, strata };
+const WIDGETS = { hyperbola, integrators, laboratory, plateaus, regimes, saddle_line, strata };
 
 // As much of a model as a widget uses: a state, and those who want to hear of its changes.
 class Model {

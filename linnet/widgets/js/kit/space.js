@@ -1,7 +1,8 @@
 // Space on a canvas, seen without perspective: surfaces from the back to the front, curves that they hide in part, and a
 // point to drag.  Traits of the model: azimuth and elevation in degrees, zoom.
 
-import { element, format, shape } from "./kit.js";
+import { element, format, shape } from "./dom.js";
+import { handle } from "./handle.js";
 
 const NEAR = 0.04, MARCH = 0.12; // a surface is looked for at such steps on a line of sight, but not too near
 
@@ -229,41 +230,19 @@ export class Space {
   // A point of the model, trait `name`, to drag in the plane of the screen, or to move with the keys.
   handle(name, label) {
     const { view } = this, [least, largest, grain] = view.model.get("limits")[name];
-    const hold = shape("circle", { class: "ln-hold", r: 22 }), knob = shape("circle", { class: "ln-knob", r: 8 });
-    const handle = shape("g", {
-      class: "ln-handle ln-green", role: "slider", tabindex: 0, "aria-label": label, "aria-valuemin": least, "aria-valuemax": largest,
-      "aria-roledescription": "point in space, moved by the arrow keys, and in depth by page up and page down", "data-name": name,
-    }, hold, knob);
-    const move = (right, up, toward = 0) => view.set(name, view.model.get(name).map((value, k) => {
+    const move = ([right, up, toward = 0]) => view.set(name, view.model.get(name).map((value, k) => {
       const to = value + right * this.right[k] + up * this.up[k] + toward * this.toward[k];
       return Math.min(largest, Math.max(least, to));
     }));
-    let at;
-    handle.addEventListener("pointerdown", (event) => {
-      handle.setPointerCapture(event.pointerId);
-      handle.focus({ preventScroll: true });
-      at = [event.clientX, event.clientY];
-      event.preventDefault();
+    const show = handle(view, this.svg, name, {
+      label, kind: "ln-start", description: "point in space, moved by the arrow keys, and in depth by page up and page down",
+      ways: { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], PageUp: [0, 0, -1], PageDown: [0, 0, 1] },
+      move: (way) => move(way.map((steps) => steps * grain)),
+      drag: (event, last) => move([(event.clientX - last.clientX) / this.scale, (last.clientY - event.clientY) / this.scale]),
     });
-    handle.addEventListener("pointermove", (event) => {
-      if (!handle.hasPointerCapture(event.pointerId)) return;
-      move((event.clientX - at[0]) / this.scale, (at[1] - event.clientY) / this.scale);
-      at = [event.clientX, event.clientY];
-    });
-    handle.addEventListener("keydown", (event) => {
-      const way = {
-        ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], PageUp: [0, 0, -1], PageDown: [0, 0, 1],
-      }[event.key];
-      if (!way) return;
-      move(...way.map((steps) => steps * grain));
-      event.preventDefault();
-    });
-    this.svg.append(handle);
     return () => {
-      const point = view.model.get(name), [x, y] = this.project(point);
-      handle.setAttribute("transform", `translate(${x} ${y})`);
-      handle.setAttribute("aria-valuenow", point[0]);
-      handle.setAttribute("aria-valuetext", point.map((value) => format(value)).join(", "));
+      const point = view.model.get(name);
+      show(...this.project(point), point, point.map((value) => format(value)).join(", "));
     };
   }
 }

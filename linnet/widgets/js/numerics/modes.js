@@ -41,8 +41,8 @@ export function pushed([d_x, d, d_y], s, modes, direction, size) {
   return theta;
 }
 
-// How long a push of this size is followed: until it has grown to 1, and for eight e-foldings more.
-export const duration = (direction, size) => (direction ? (8 - Math.log(size)) / -direction.curvature : 1);
+// How long a push of this size is followed: until it has grown to 1, and for `growth` e-foldings more.
+export const duration = (direction, size, growth) => (direction ? (growth - Math.log(size)) / -direction.curvature : 1);
 
 // The modes that an end-to-end matrix (d_y, d_x) has learned.
 export const learned = (W, d_x, s) => s.map((_, i) => i).filter((i) => W[i * d_x + i] > s[i] / 2);

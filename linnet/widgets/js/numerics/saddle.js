@@ -18,17 +18,18 @@ export function unstableSheet(beta, angle) {
 
 export const invariant = ([a, b, c]) => c * c - a * a - b * b;
 
-function kOf(C) {
+// k of the saddle that trajectories with this invariant may pass: the rate at which they leave it.
+export function slopeOf(C) {
   const root = Math.sqrt(C * C + 4);
   return C > 0 ? (C + root) / 2 : 2 / (root - C); // both are k; neither cancels
 }
 
 // Positive where trajectories end at a minimum with c > 0, negative where c < 0, zero on the stable sheet.
-export const side = (theta) => theta[0] + kOf(invariant(theta)) * theta[2];
+export const side = (theta) => theta[0] + slopeOf(invariant(theta)) * theta[2];
 
 // The minimum with c > 0 of the same invariant.
 export function minimum(C) {
-  const k = kOf(C);
+  const k = slopeOf(C);
   return [1 / Math.sqrt(k), 0, Math.sqrt(k)];
 }
 

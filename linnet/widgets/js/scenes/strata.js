@@ -1,26 +1,28 @@
 // The strata of critical points of one hidden layer: their numbers, the spectrum of the Hessian, and where a push leads.
 
-import { traceFlow } from "./flow.js";
-import { Axes, View, element, format, shape } from "./kit.js";
-import { Landscape } from "./landscape.js";
-import { eigenvalues } from "./matrix.js";
-import { directions, duration, learned, pushed, strata } from "./modes.js";
+import { Axes } from "../kit/axes.js";
+import { element, format, label } from "../kit/dom.js";
+import { View } from "../kit/view.js";
+import { traceFlow } from "../numerics/flow.js";
+import { Landscape } from "../numerics/landscape.js";
+import { eigenvalues } from "../numerics/matrix.js";
+import { directions, duration, learned, pushed, strata } from "../numerics/modes.js";
 
 export function render(context) {
-  const { model } = context, land = new Landscape(model.get("problem")), s = model.get("problem").modes;
+  const { model } = context, land = new Landscape(model.get("problem")), s = model.get("problem").modes, rules = model.get("rules");
   const { widths, dim } = land, [d_x, d] = widths, all = strata(widths, s);
-  const view = new View(context, "Critical points of one hidden layer, and where the flow leads from them", { wide: true });
+  const view = new View(context, { wide: true });
   const spectrum = new Axes(view, {
-    label: "Eigenvalues of the Hessian, in ascending order", x: [0, dim + 1], y: [-1, 1], xlabel: "number", ylabel: "Hessian eigenvalue",
+    label: "Eigenvalues of the Hessian, in ascending order", x: [0, dim + 1], y: [-1, 1], xlabel: "number", ylabel: "Hessian eigenvalue", narrow: 0.35,
   });
-  const zero = spectrum.curve("ln-level"), kinds = { negative: "ln-second", flat: "ln-minima", positive: "ln-flow" };
+  const zero = spectrum.curve("ln-level"), kinds = { negative: "ln-unstable", flat: "ln-minima", positive: "ln-stable" };
   const drawn = Object.values(kinds).map((kind) => [spectrum.curve(`${kind} ln-thin`), spectrum.dots(kind)]);
   const top = Math.max(...all.map((stratum) => stratum.loss)) + land.residual;
   const loss = new Axes(view, {
-    label: "Loss against time after the push, and the losses of all strata", x: [0, 1], y: [0, 1.25 * top], xlabel: "time t", ylabel: "loss L",
+    label: "Loss against time after the push, and the losses of all strata", x: [0, 1], y: [0, 1.25 * top], xlabel: "time $t$", ylabel: "loss $L$", narrow: 0.3,
   });
-  const levels = all.map(() => loss.curve("ln-level")), fall = loss.curve("ln-third");
-  const marks = ["start", "end"].map((anchor) => loss.inside.appendChild(shape("text", { "text-anchor": anchor })));
+  const levels = all.map(() => loss.curve("ln-level")), fall = loss.curve("ln-flow");
+  const marks = ["start", "end"].map((anchor) => loss.text(anchor));
 
   const boxes = element("span", { class: "ln-modes", role: "group", "aria-label": "Modes of the stratum" });
   const inputs = s.map((strength, i) => {
@@ -29,7 +31,7 @@ export function render(context) {
       const rest = model.get("modes").filter((mode) => mode !== i);
       choose(input.checked ? [...rest, i].sort((one, other) => one - other) : rest);
     });
-    boxes.append(element("label", { class: "ln-check" }, input, `mode ${i + 1}, s = ${format(strength)}`));
+    boxes.append(element("label", { class: "ln-check" }, input, ...label(`mode ${i + 1}, $s$ = ${format(strength)}`)));
     return input;
   });
   const select = element("select", { "data-name": "direction" });
@@ -41,7 +43,7 @@ export function render(context) {
     view.set("modes", modes);
   };
   const onward = view.button("Go on from there", () => choose(reached));
-  const write = view.numbers(["modes", "index", "dimension", "loss"], { here: ["stratum", ""], end: ["reached", "ln-third"] });
+  const write = view.numbers(["modes", "index", "dimension", "loss"], { here: ["stratum", ""], end: ["reached", "ln-flow"] });
   const count = view.numbers(["eigenvalues", "least", "largest"], {
     negative: ["below 0", kinds.negative], flat: ["zero", kinds.flat], positive: ["above 0", kinds.positive],
   });
@@ -73,17 +75,16 @@ export function render(context) {
       count(Object.keys(kinds)[i], [pairs.length, ...ends]);
     });
 
-    const time = duration(way, size), start = pushed(widths, s, modes, way, size);
-    const path = traceFlow(land, start, time, { rtol: 1e-8, atol: 1e-10 }), end = path.states.at(-1);
+    const time = duration(way, size, rules.growth), start = pushed(widths, s, modes, way, size);
+    const path = traceFlow(land, start, time, rules), end = path.states.at(-1);
     const found = all.find((stratum) => String(stratum.modes) === String(learned(land.product(end), d_x, s)));
     reached = found.modes;
     onward.disabled = ways.length === 0;
     loss.range({ x: [0, time] });
     levels.forEach((level, i) => level.set([[0, all[i].loss + land.residual], [time, all[i].loss + land.residual]]));
     fall.set(path.times.map((t, k) => [t, land.value(path.states[k])]));
-    mark(marks[0], named(modes), loss.px(0) + 4, loss.py(here.loss + land.residual));
-    mark(marks[1], named(reached), loss.px(time) - 4, loss.py(found.loss + land.residual));
-    marks[1].style.display = way ? "" : "none";
+    marks[0].set(0, here.loss + land.residual, named(modes), [4, -5]);
+    marks[1].set(time, found.loss + land.residual, way ? named(reached) : "", [-4, -5]);
     write("here", [named(modes), here.index, here.dimension, format(land.value(point), 3)]);
     write("end", way ? [named(reached), found.index, found.dimension, format(land.value(end), 3)] : ["–", "–", "–", "–"]);
     words.textContent = way
@@ -98,10 +99,4 @@ const named = (modes) => (modes.length ? `{${modes.map((mode) => mode + 1).join(
 function described({ unit, mode, held, curvature }) {
   const change = held === undefined ? `learns mode ${mode + 1}` : `swaps mode ${held + 1} for ${mode + 1}`;
   return `unit ${unit + 1} ${change} (${format(curvature)})`;
-}
-
-function mark(text, words, x, y) {
-  text.textContent = words;
-  text.setAttribute("x", x);
-  text.setAttribute("y", y - 5);
 }

@@ -27,16 +27,19 @@ export function deepLandscape(problem, depth, width) {
   return { land, gap: (least * least - next * next) / 2 };
 }
 
-// Follows one start to rest, and does not take a plateau for rest.  `time` is when its loss certifies that it arrives:
+// Follows one start to rest, and does not take a plateau for rest.  `rules` say when it is at rest, in units of the largest
+// singular value `unit`, as in linnet.ensemble.  `keep(t, loss)` hears of every step.  `time` is when its loss certifies that it arrives:
 // below half of the gap there is no critical value but the minimum.
-export function settle({ land, gap }, theta0, unit) {
+export function settle({ land, gap }, theta0, unit, rules, keep = () => {}) {
   let end = theta0, time = Infinity, rested = false;
-  integrate(velocity(land), theta0, 0, 1e6 / unit, {
-    rtol: 1e-6, atol: 1e-9, maxSteps: 4000,
+  integrate(velocity(land), theta0, 0, rules.time / unit, {
+    ...rules, maxSteps: 4000,
     step(t, h, at, y, speed) {
+      const excess = land.excess(y);
       end = y;
-      if (land.excess(y) < gap / 2) time = Math.min(time, t + h);
-      rested = norm(speed) <= unit * (time < Infinity ? 1e-4 : 1e-12);
+      keep(t + h, land.residual + land.gap + excess);
+      if (excess < gap / 2) time = Math.min(time, t + h);
+      rested = norm(speed) <= unit * (time < Infinity ? rules.gradient : rules.plateau);
       return rested;
     },
   });

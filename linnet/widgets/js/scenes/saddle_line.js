@@ -1,46 +1,45 @@
 // Normal hyperbolicity in space: the line of saddles of widths (2, 1, 1), its stable sheet, and on which side of it a
 // trajectory leaves.
 
-import { traceFlow } from "./flow.js";
-import { View, element, format } from "./kit.js";
-import { Landscape } from "./landscape.js";
-import { norm } from "./matrix.js";
-import { invariant, minimum, ontoSheet, side, stableSheet, unstableSheet } from "./saddle.js";
-import { Space } from "./space.js";
+import { element, format } from "../kit/dom.js";
+import { Space } from "../kit/space.js";
+import { View } from "../kit/view.js";
+import { traceFlow } from "../numerics/flow.js";
+import { Landscape } from "../numerics/landscape.js";
+import { norm } from "../numerics/matrix.js";
+import { invariant, minimum, ontoSheet, side, slopeOf, stableSheet, unstableSheet } from "../numerics/saddle.js";
 
 const REACH = [1.7, 1.9, 1.7], FIBRES = [-1.3, -0.65, 0, 0.65, 1.3];
-const SHEET = { light: [[176, 208, 228], [226, 242, 250]], dark: [[24, 56, 78], [46, 92, 120]] };
+const SHEET = { light: [[134, 192, 169], [201, 229, 218]], dark: [[29, 85, 68], [54, 128, 106]] };
 const QUADRIC = { light: [[238, 214, 170], [252, 241, 218]], dark: [[78, 60, 28], [112, 90, 50]] };
-const TIME = 60, REST = 1e-5; // how long a trajectory is followed, and the speed at which it counts as at rest
 
 export function render(context) {
   const { model } = context, land = new Landscape(model.get("problem"));
-  const view = new View(context, "The line of saddles and its stable sheet, in space");
+  const view = new View(context);
   const space = new Space(view, {
     label: "The stable sheet through the line of saddles, two lines of minima, and a trajectory from the start",
     reach: REACH, radius: 2.3,
   });
   const show = space.handle("theta0", "Start of the trajectory");
-  ["a", "b", "c"].forEach((name, index) => view.slider("theta0", `start ${name}`, { index }));
+  ["a", "b", "c"].forEach((name, index) => view.slider("theta0", `start $${name}$`, { index }));
   view.button("Onto the sheet", () => {
     const [, b, c] = model.get("theta0");
     view.set("theta0", ontoSheet(b, c));
   });
   view.toggle("sheet", "sheet");
-  view.toggle("fibres", "fibres", { in: "ln-flow", out: "ln-second" });
+  view.toggle("fibres", "fibres", { in: "ln-stable", out: "ln-unstable" });
   view.toggle("quadric", "quadric");
   view.slider("azimuth", "turn", { digits: 0, unit: "°" });
   view.slider("elevation", "tilt", { digits: 0, unit: "°" });
   view.slider("zoom", "zoom");
-  const write = view.numbers(["start", "end"], { a: ["a", ""], b: ["b", ""], c: ["c", ""], side: ["side a + kc", ""], C: ["C", ""] });
+  const write = view.numbers(["start", "end"], { a: ["$a$", ""], b: ["$b$", ""], c: ["$c$", ""], side: ["side $a + kc$", ""], C: ["$C$", ""] });
   const words = view.panel.appendChild(element("p", { class: "ln-words", "aria-hidden": "true" }));
   const sheet = grid(span(-REACH[1], REACH[1], 30), span(-REACH[2], REACH[2], 20), ontoSheet);
 
   let path;
   const follow = () => {
-    const states = traceFlow(land, Float64Array.from(model.get("theta0")), TIME, {
-      rtol: 1e-12, atol: 1e-14, rest: REST, between: 1,
-    }).states.map((theta) => Array.from(theta));
+    const theta0 = Float64Array.from(model.get("theta0")), rules = model.get("rules");
+    const states = traceFlow(land, theta0, rules.growth / slopeOf(invariant(theta0)), { ...rules, between: 1 }).states.map((theta) => Array.from(theta));
     return { states, thin: thinned(states, 0.03), nearest: nearestSaddle(states) };
   };
   view.listen(["theta0"], () => (path = undefined));
@@ -56,14 +55,14 @@ export function render(context) {
     if (model.get("fibres")) FIBRES.forEach((beta) => fibre(space, beta));
     for (const sign of [-1, 1]) {
       const minima = span(-0.53, 0.53, 24).map((x) => [sign * Math.exp(x), 0, sign * Math.exp(-x)]);
-      space.curve(minima, "fourth", { width: 3.5 });
+      space.curve(minima, "minimum", { width: 3.5 });
       space.text(minima[0], sign > 0 ? "minima, c > 0" : "minima, c < 0");
     }
-    space.curve(span(-REACH[1], REACH[1], 2).map((b) => [0, b, 0]), "ink", { width: 3, onTop: true });
-    space.text([0, -REACH[1], 0], "saddles", { shift: [8, -6] });
-    if (model.get("sheet")) space.text(sheet[0].at(-1), "stable sheet", { colour: "flow", shift: [0, -6] });
-    space.curve(path.thin, "path", { width: 2.5 });
-    space.dot(end, "path");
+    space.curve(span(-REACH[1], REACH[1], 2).map((b) => [0, b, 0]), "saddle", { width: 3, onTop: true });
+    space.text([0, -REACH[1], 0], "saddles", { colour: "saddle", shift: [8, -6] });
+    if (model.get("sheet")) space.text(sheet[0].at(-1), "stable sheet", { colour: "stable", shift: [0, -6] });
+    space.curve(path.thin, "flow", { width: 2.5 });
+    space.dot(end, "flow");
     space.directions(["a", "b", "c"]);
     show();
     const [first, last] = [start, end].map((theta) => [...theta, side(theta), invariant(theta)].map((value) => format(clean(value), 2)));
@@ -96,9 +95,9 @@ function nearestSaddle(states) {
 function fibre(space, beta) {
   for (const way of [-1, 1]) {
     const inside = (theta) => Math.abs(theta[1]) <= REACH[1];
-    space.curve(span(way * REACH[2], 0, 20).map((c) => stableSheet(beta, c)).filter(inside), "flow", { arrow: 0.5, onTop: true });
+    space.curve(span(way * REACH[2], 0, 20).map((c) => stableSheet(beta, c)).filter(inside), "stable", { arrow: 0.5, onTop: true });
     const leaving = span(0, (way * Math.PI) / 2, 20).map((angle) => unstableSheet(beta, angle));
-    space.curve(leaving, "second", { arrow: 0.6, dash: [7, 4] });
+    space.curve(leaving, "unstable", { arrow: 0.6, dash: [7, 4] });
   }
 }
 

@@ -105,17 +105,16 @@ export function gradientFlow(land, theta0, times, { weightDecay = 0, ...toleranc
   return states;
 }
 
-// The flow as a curve to draw: { times, states } with `between` points to each step, until it has come to rest.
-export function traceFlow(land, theta0, tEnd, { between = 4, rest = 0, weightDecay = 0, ...tolerances } = {}) {
+// The flow as a curve to draw: { times, states } with `between` points to each step.
+export function traceFlow(land, theta0, tEnd, { between = 4, weightDecay = 0, ...tolerances } = {}) {
   const times = [0], states = [Float64Array.from(theta0)];
   integrate(velocity(land, weightDecay), theta0, 0, tEnd, {
     ...tolerances,
-    step(t, h, at, y, speed) {
+    step(t, h, at, y) {
       for (let i = 1; i <= between; i++) {
         times.push(t + (h * i) / between);
         states.push(i < between ? at(i / between, new Float64Array(y.length)) : Float64Array.from(y));
       }
-      return norm(speed) <= rest;
     },
   });
   return { times, states };

@@ -1,54 +1,56 @@
 // One start, three integrators of fixed step: their paths side by side, the drift of the invariants and the loss.
 
-import { hyperbola, product } from "./curves.js";
-import { gradientFlow, march, traceFlow } from "./flow.js";
-import { Axes, View, element, format } from "./kit.js";
-import { Landscape } from "./landscape.js";
-import { norm } from "./matrix.js";
+import { Axes } from "../kit/axes.js";
+import { element, format } from "../kit/dom.js";
+import { View } from "../kit/view.js";
+import { hyperbola, product } from "../numerics/curves.js";
+import { gradientFlow, march, traceFlow } from "../numerics/flow.js";
+import { Landscape } from "../numerics/landscape.js";
+import { norm } from "../numerics/matrix.js";
 
 const METHODS = { euler: "Euler", rk4: "Runge-Kutta 4", gauss2: "implicit midpoint" };
-const KINDS = { euler: "ln-flow", rk4: "ln-second", gauss2: "ln-third" };
+const KINDS = { euler: "ln-descent", rk4: "ln-mode-3", gauss2: "ln-second" };
 const LEAST = 1e-17;
 
 export function render(context) {
   const { model } = context, land = new Landscape(model.get("problem")), scalar = land.dim === 2;
-  const view = new View(context, "Three integrators of gradient flow from one start", { wide: true });
+  const rules = model.get("rules"), view = new View(context, { wide: true });
   const [, last] = model.get("limits").time, reach = model.get("reach"), low = scalar ? -reach : 0;
   const panels = Object.entries(METHODS).map(([method, name]) => {
     const axes = new Axes(view, {
-      label: `Path of ${name} beside the flow's hyperbola`, x: [low, reach], y: [low, reach], aspect: 1, small: name,
+      label: `Path of ${name} beside the flow's hyperbola`, x: [low, reach], y: [low, reach], aspect: 1, small: true, ylabel: name,
     });
-    const own = axes.curve("ln-invariant"), exact = axes.curve("ln-minima ln-thin");
+    const own = axes.curve("ln-invariant"), exact = axes.curve("ln-flow ln-thin");
     const path = axes.curve(`${KINDS[method]} ln-thin`), dots = axes.dots(KINDS[method]);
     if (scalar) {
-      const minima = axes.curve("ln-level");
+      const minima = axes.curve("ln-minima ln-thin");
       axes.fixed(() => minima.set(product(land.least_squares[0], reach)));
       axes.handle("theta0", `Start, seen with ${name}`);
     }
     return { own, exact, path, dots };
   });
   view.plots.append(element("div", { class: "ln-break" }));
-  const time = { x: [0, last], xlabel: "time t", logarithmic: true };
-  const drift = new Axes(view, { label: "Drift of the invariants against time", y: [LEAST, 10], ylabel: "drift of C", ...time });
+  const time = { x: [0, last], xlabel: "time $t$", logarithmic: true, small: true, narrow: 0.6 };
+  const drift = new Axes(view, { label: "Drift of the invariants against time", y: [LEAST, 10], ylabel: "drift of $C$", ...time });
   const loss = new Axes(view, { label: "Loss above its minimum against time", y: [1e-12, 10], ylabel: "loss − minimum", ...time });
-  const flowLoss = loss.curve("ln-minima ln-thin");
+  const flowLoss = loss.curve("ln-flow ln-thin");
   const kinds = Object.values(KINDS), drifts = kinds.map((kind) => drift.curve(kind)), losses = kinds.map((kind) => loss.curve(kind));
-  view.slider("step", "step h", { digits: 3 });
+  view.slider("step", "step $h$", { digits: 3 });
   view.slider("time", "time shown", { digits: 1 });
   view.button("Play", () => view.animate((share) => {
     model.set("time", share * last);
     if (share === 1) model.save_changes();
   }));
   const write = view.numbers(
-    ["drift of C", "loss", "off the flow"],
+    ["drift of $C$", "loss", "off the flow"],
     { euler: ["Euler", KINDS.euler], rk4: ["Runge-Kutta", KINDS.rk4], gauss2: ["midpoint", KINDS.gauss2] },
   );
 
   const compute = () => {
     const theta0 = Float64Array.from(model.get("theta0")), h = model.get("step"), steps = Math.floor(last / h + 1e-9);
     const times = Array.from({ length: steps + 1 }, (_, k) => k * h);
-    const flow = gradientFlow(land, theta0, times, { rtol: 1e-9, atol: 1e-11 });
-    const fine = traceFlow(land, theta0, last, { rtol: 1e-8, atol: 1e-12 });
+    const flow = gradientFlow(land, theta0, times, rules);
+    const fine = traceFlow(land, theta0, last, rules);
     const runs = { times, flow, fine, fineLoss: fine.states.map((theta) => land.excess(theta)), steps: {} };
     for (const method of Object.keys(METHODS)) {
       const states = march(land, theta0, h, steps, method).filter((theta) => norm(theta) < 1e6);

@@ -1,0 +1,44 @@
+"""Sphinx extension: each figure of a chapter stands on its page in two forms, for the light and for the dark.
+
+The dark form is made from the light one, colour by colour, by the table of linnet.plot.  The style sheet shows one of
+the two; the other is not loaded before it is shown.  A page knows the size of a figure before it has come.
+"""
+
+import re
+from pathlib import Path
+
+from linnet.plot.style import dark
+
+IMAGE = re.compile(r'<img (?=[^>]*src="([^"]*_images/[^"]+)\.svg")[^>]*>')
+SIZE = re.compile(r'<svg [^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"')
+
+
+def both_forms(page, html):
+    """Return a page with both forms of its figures, and write the dark ones beside the light ones."""
+
+    def pair(image):
+        light = page.parent / f"{image[1]}.svg"
+        svg = light.read_text(encoding="utf-8")
+        light.with_suffix(".dark.svg").write_text(dark(svg), encoding="utf-8")
+        width, height = (round(float(points) / 0.75) for points in SIZE.search(svg).groups())
+        rest = re.sub(r'\s(?:src|class|width|height|style)="[^"]*"', "", image[0]).removesuffix(">").removesuffix("/")
+        form = '{} class="dark-light linnet-{}" width="{}" height="{}" loading="lazy" src="{}">'
+        return "".join(
+            form.format(rest.strip(), mode, width, height, f"{image[1]}{ending}")
+            for mode, ending in (("light", ".svg"), ("dark", ".dark.svg"))
+        )
+
+    return IMAGE.sub(pair, html)
+
+
+def make_both_forms(app, exception):
+    if exception or app.builder.format != "html":
+        return
+    for page in Path(app.outdir).rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        page.write_text(both_forms(page, html), encoding="utf-8")
+
+
+def setup(app):
+    app.connect("build-finished", make_both_forms)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,154 @@
+"""Sphinx extension: the small pictures of the first page, ```` ```{picture} name ````.
+
+Each is computed by linnet and written into the page as SVG whose colours are the page's.  A picture is a list of
+``(class, points)``: a polyline (n, 2) or, for classes that begin with "dot", points; its box is 3 wide and 2 high, with
+the origin in the middle.
+"""
+
+from itertools import pairwise
+
+import linnet as ln
+import numpy as np
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+WIDTH, HEIGHT = 150, 100
+
+
+def network():
+    columns = [np.column_stack([np.full(n, x), np.linspace(-1, 1, n + 2)[1:-1] * 1.2]) for n, x in LAYERS]
+    lines = [("faint", [a, b]) for left, right in pairwise(columns) for a in left for b in right]
+    return [*lines, *(("dot-flow", column) for column in columns)]
+
+
+LAYERS = (3, -1.1), (5, -0.35), (4, 0.4), (3, 1.1)  # units, place
+
+
+def hyperbola(C, reach=2.5):
+    u = np.linspace(-reach, reach, 81)
+    v = np.sqrt(u**2 + abs(C))
+    pair = (v, u) if C < 0 else (u, v)
+    return [np.column_stack([sign * side for side in pair]) for sign in (1, -1)]
+
+
+def plane(step=None):
+    """The plane of two weights: flow from four starts, or flow and descent from one."""
+    land = ln.Landscape(ln.Network((1, 1, 1)), ln.SquareLoss.whitened([[0.25]]))
+    starts = [(1.25, -0.75)] if step else [(1.25, -0.75), (-1.25, 0.75), (-0.5, 0.95), (0.5, -0.95)]
+    lines = [("faint", branch) for C in (-1.6, -0.8, -0.3, 0.0, 0.3, 0.8) for branch in hyperbola(C)]
+    u = np.geomspace(0.15, 1.7, 40)
+    lines += [("minima", np.column_stack([sign * u, sign * 0.25 / u])) for sign in (1, -1)]
+    lines += [("flow", ln.gradient_flow(land, start, np.linspace(0, 30, 121)).states) for start in starts]
+    if step:
+        lines.append(("descent", ln.gradient_descent(land, starts[0], step, 40, save_every=1).states))
+    return [*lines, ("dot-flow", starts)]
+
+
+def stairs():
+    s, t = np.array([1.0, 0.12, 0.015]), np.geomspace(1, 3000, 160)[:, None]
+    loss = ((s - ln.exact.saxe_mode(t, s, 1e-7)) ** 2).sum(axis=1)
+    return [("flow", np.column_stack([np.linspace(-1.4, 1.4, len(loss)), 0.9 + 0.22 * np.log10(loss + 1e-8)]))]
+
+
+def valleys():
+    """Oja's flow in the plane of z: a summit, two passes, two valleys."""
+    land = ln.Landscape(ln.Network((2, 1, 2)), ln.SquareLoss.whitened(np.diag([1.0, 0.5])))
+    slice_ = np.array([[1.0, 0, 1, 0], [0, 1, 0, 1]])
+    angles = np.pi * np.array([0.001, 0.2, 0.35, 0.45, 0.499, 0.501, 0.55, 0.65, 0.8, 0.999])
+    rays = np.stack([np.cos(angles), np.sin(angles)], axis=-1)
+    starts = 0.05 * np.concatenate([rays, -rays]) @ slice_
+    paths = ln.gradient_flow(land, starts, np.linspace(0, 30, 121)).states[..., :2]
+    rim = [2.6 * np.sign(ray) * np.abs(ray) ** 0.8 @ np.diag([0.55, 0.38]) @ slice_ for ray in [*rays, *-rays]]
+    above = ln.gradient_flow(land, np.array(rim), np.linspace(0, 30, 121)).states[..., :2]
+    lines = [(kind, path) for kind, some in (("flow", paths), ("faint", above)) for path in np.moveaxis(some, 1, 0)]
+    passes = np.sqrt(0.5) * np.array([[0, 1], [0, -1]])
+    return [*lines, ("dot-saddle", [[0, 0], *passes]), ("dot-minimum", [[1, 0], [-1, 0]])]
+
+
+def rain(count=14):
+    """Losses of random starts against time, over the losses of the critical points."""
+    land = ln.Landscape(ln.Network((2, 3, 3, 2)), ln.SquareLoss.whitened(np.diag([1.2, 0.8])))
+    starts = ln.initial.gaussian(land.net, np.random.default_rng(4), 0.3, count)
+    losses = land.value(ln.gradient_flow(land, starts, np.geomspace(0.1, 100, 81)).states)
+    x, y = np.linspace(-1.4, 1.3, 81), lambda loss: 1.5 * np.minimum(loss, 1.25) - 0.85
+    levels = [("faint", [[-1.45, y(level)], [1.45, y(level)]]) for level in (1.04, 0.72, 0.32)]
+    fall = [("rain", np.column_stack([x, y(loss)])) for loss in losses.T]
+    return [*levels, ("minima", [[-1.45, y(0)], [1.45, y(0)]]), *fall, ("dot-minimum", [[1.3, y(0)]])]
+
+
+def sheet():
+    """The stable sheet of the line of saddles, its trajectories, and those that leave, seen from the side."""
+    view = 0.68 * np.array([[0.1, 0.45], [1.05, -0.3], [0.35, 0.62]])
+    betas, c, turn = np.linspace(-1.2, 1.2, 7), np.linspace(-1.1, 1.1, 41), np.linspace(-np.pi / 2, np.pi / 2, 41)
+    lines = [("stable", ln.hyperbolicity.stable_sheet(1.0, beta, c) @ view) for beta in betas]
+    lines += [("unstable", ln.hyperbolicity.unstable_sheet(1.0, beta, turn) @ view) for beta in betas[1::2]]
+    return [*lines, ("saddles", np.array([[0, -1.5, 0], [0, 1.5, 0]]) @ view)]
+
+
+def crossing():
+    """Three lines of saddles that cross, the rays that run into the crossing, and one path that passes by."""
+    view = np.array([[0.95, -0.35], [-0.75, -0.45], [0.05, 0.95]])
+    land = ln.Landscape(ln.Network((1, 1, 1, 1)), ln.SquareLoss.whitened([[1.0]]))
+    path = ln.gradient_flow(land, [0.95, 0.8, -0.9], np.linspace(0, 30, 201)).states
+    rays = 0.85 * np.array([[-1, 1, 1], [1, -1, 1], [1, 1, -1], [-1, -1, -1]])
+    lines = [("saddles", np.outer([-1, 1], 1.1 * axis) @ view) for axis in np.eye(3)]
+    lines += [("stable", np.outer([0, 1], ray) @ view) for ray in rays]
+    return [*lines, ("flow", path @ view), ("dot-flow", path[:1] @ view), ("dot-minimum", path[-1:] @ view)]
+
+
+def sigmoids():
+    t, s = np.linspace(0, 5, 81)[:, None], np.array([3.0, 2.0, 1.0])
+    a = ln.exact.saxe_mode(t, s, 0.02)
+    return [("flow", np.column_stack([t[:, 0] / 5 * 2.8 - 1.4, a[:, k] * 0.55 - 0.85])) for k in range(3)]
+
+
+def work():
+    orders = {"faint": 1, "descent": 4, "flow": 8}
+    n = np.linspace(0, 1, 9)
+    return [(kind, np.column_stack([2.5 * n - 1.25, 0.85 - 0.2 * order * n])) for kind, order in orders.items()]
+
+
+PICTURES = {
+    "deep-linear-networks": network,
+    "invariance": plane,
+    "convergence": stairs,
+    "landscape": valleys,
+    "conjecture": rain,
+    "hyperbolicity": sheet,
+    "deeper": crossing,
+    "exact": sigmoids,
+    "descent": lambda: plane(step=0.55),
+    "how-fast": work,
+}
+
+
+def svg(parts):
+    """Return the picture as SVG; it stands beside words that say what it is, so it has none of its own."""
+    drawn = []
+    for kind, points in parts:
+        places = np.clip(np.asarray(points, dtype=float) @ np.diag([50, -50]) + [WIDTH / 2, HEIGHT / 2], -99, 299)
+        pairs = [f"{x:.1f} {y:.1f}" for x, y in (places if kind.startswith("dot") else thinned(places))]
+        path = "".join(f"M{pair}h0" for pair in pairs) if kind.startswith("dot") else "M" + "L".join(pairs)
+        drawn.append(f'<path class="{kind}" d="{path}"/>')
+    return f'<svg class="linnet-picture" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true">{"".join(drawn)}</svg>'
+
+
+def thinned(points, gap=1.2):
+    """Return the points of a polyline that are at least ``gap`` apart, and the last one."""
+    kept = [points[0]]
+    for point in points[1:-1]:
+        if np.linalg.norm(point - kept[-1]) >= gap:
+            kept.append(point)
+    return [*kept, points[-1]]
+
+
+class Picture(SphinxDirective):
+    required_arguments = 1
+
+    def run(self):
+        return [nodes.raw("", svg(PICTURES[self.arguments[0]]()), format="html")]
+
+
+def setup(app):
+    app.add_directive("picture", Picture)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,225 @@
+r"""Families of non-strict saddles, and whether the invariants of a start can tell that it misses them.
+
+A family is given by which entries of the weights may differ from zero, up to rotations of the hidden layers.  The
+invariants ``C_j`` exclude it, for almost every start, when their differential has a smaller rank along the family than
+at a random point.  Ranks are computed modulo a prime at random points: a rank found is attained, and with a probability
+below 1e-6 (Schwartz and Zippel) a larger one is missed.
+"""
+
+from itertools import combinations, pairwise, product
+
+import numpy as np
+
+from .network import Network
+
+PRIME = 2**28 - 57  # so small that sums of a hundred products fit into 64 bits
+
+
+def rank(matrix):
+    """Return the rank, modulo the prime ``2^28 - 57``, of a matrix of integers.
+
+    It is at most the rank over the rationals.  Elimination in integers: nothing is rounded.
+
+    >>> rank([[1, 2], [2, 4]]), rank([[10**8, 1], [10**8 + 1, 1]])
+    (1, 2)
+    """
+    rows, found = np.array(matrix, dtype=np.int64) % PRIME, 0
+    for column in range(rows.shape[1]):
+        candidates = np.flatnonzero(rows[found:, column])
+        if candidates.size:
+            pivot = found + candidates[0]
+            rows[[found, pivot]] = rows[[pivot, found]]
+            rows[found] = rows[found] * pow(int(rows[found, column]), -1, PRIME) % PRIME
+            below = rows[found + 1 :]
+            below -= below[:, column, None] * rows[found] % PRIME
+            below %= PRIME
+            found += 1
+    return found
+
+
+def pieces(matrices, vector):
+    r"""Return the largest number of vanishing pieces into which the chain ``W_N, ..., W_1, vector`` can be cut.
+
+    A piece is a product of neighbours; the first acts on ``vector`` (d_x,), which for one output is ``X Y^T``.  By the
+    book's theorem the weights are a saddle if there are two or more, a non-strict one if there are three or more, and
+    the number is the order to which the loss is flat.  Give integers: what is zero is zero, and nothing is rounded.
+
+    >>> pieces([np.zeros((1, 1), int), np.zeros((2, 1), int), np.ones((1, 2), int)], np.array([1]))
+    2
+    """
+    count, part = 0, np.asarray(vector)[:, None]
+    for W in matrices:
+        part = np.asarray(W) @ part
+        if not part.any():
+            count, part = count + 1, np.eye(len(part), dtype=int)
+    return count
+
+
+def families(widths, count=3):
+    r"""Return the families of saddles with ``count`` vanishing pieces, a list of lists of masks, one for each ``W_j``.
+
+    For one output and any depth: the chain is cut at ``count - 1`` hidden layers, and each piece maps a falling flag of
+    subspaces (the first piece: a line) down to zero; ``W_j`` takes the first ``u_{j-1}`` coordinates into the first
+    ``u_j``.  Three pieces or more are the non-strict saddles.  For more outputs, two hidden layers and three pieces:
+    ``k < d_y`` modes are learned, ``W_2`` has rank ``k``, and ``W_1`` and ``W_3`` are blind to the other modes.
+
+    Raises ValueError for several outputs unless there are two hidden layers and no layer is narrower than ``d_y``.
+
+    >>> [len(families(widths)) for widths in [(3, 2, 1), (2, 2, 2, 1), (2, 2, 2, 2, 1), (2, 2, 2, 2)]]
+    [0, 1, 6, 2]
+    """
+    net = Network(widths)
+    if net.widths[-1] == 1:
+        flags = _flags(net.widths, count)
+        return [[_below(shape, *ends) for shape, ends in zip(net.shapes, one, strict=True)] for one in flags]
+    if net.depth != 3 or net.rank < net.widths[-1] or count != 3:
+        raise ValueError(f"widths: {net.widths} came, several outputs need two hidden layers and no bottleneck")
+    return [_blind(net.widths, learned) for learned in range(net.widths[-1])]
+
+
+def random_point(masks, rng):
+    """Return matrices of small random integers on a family for one output, the hidden layers in a random basis.
+
+    >>> W = random_point(families((2, 2, 2, 1))[0], np.random.default_rng(0))
+    >>> pieces(W, np.array([1, 0])), [int(abs(w).sum()) for w in W[1:]]
+    (3, [0, 0])
+    """
+    W = [np.where(mask, rng.integers(-3, 4, size=mask.shape), 0) for mask in masks]
+    for j in range(len(W) - 1):
+        g, inverse = unimodular(len(W[j]), rng)
+        W[j], W[j + 1] = g @ W[j], W[j + 1] @ inverse
+    return W
+
+
+def unimodular(d, rng):
+    """Return a random matrix (d, d) of integers and its inverse, which has integers too.
+
+    >>> g, inverse = unimodular(3, np.random.default_rng(0))
+    >>> (g @ inverse).tolist()
+    [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+    """
+    lower = np.tril(rng.integers(-1, 2, size=(d, d)), -1) + np.eye(d, dtype=int)
+    upper = np.triu(rng.integers(-1, 2, size=(d, d)), 1) + np.eye(d, dtype=int)
+    return lower @ upper, np.rint(np.linalg.inv(lower @ upper)).astype(int)
+
+
+def generic_rank(widths, seed=0):
+    """Return the rank of the differential of all invariants ``C_j`` at a random point.
+
+    >>> generic_rank((2, 2, 2, 1)), generic_rank((1, 1, 1, 1))
+    (6, 2)
+    """
+    net, rng = Network(widths), np.random.default_rng(seed)
+    return rank(_invariants(_random(rng, [np.ones(shape, bool) for shape in net.shapes]), net))
+
+
+def family_rank(widths, masks, seed=0):
+    """Return the rank of the differential of the invariants along a family of :func:`families`.
+
+    The directions are those that the masks allow and the rotations of the hidden layers.  With several outputs the
+    product stays that of the learned modes.
+
+    >>> [family_rank((2, 2, 2, 1), masks) for masks in families((2, 2, 2, 1))]      # C_2 = 0, and C_1 is free
+    [2]
+    """
+    net, rng = Network(widths), np.random.default_rng(seed)
+    W = _random(rng, masks)
+    learned = int(masks[-1].any(axis=1).sum()) if net.widths[-1] > 1 else 0
+    allowed = np.concatenate([mask.ravel() for mask in masks])
+    directions = np.vstack([np.eye(net.dim, dtype=np.int64)[allowed], *_rotations(W, net)])
+    rows = _product(W, net)[:, :learned, :learned].reshape(net.dim, -1)
+    both = directions @ np.hstack([rows, _invariants(W, net)]) % PRIME
+    return rank(both) - rank(both[:, : rows.shape[1]])
+
+
+def open_families(widths, seed=0):
+    """Return those of :func:`families` that the invariants do not exclude.
+
+    An empty list proves that almost no start ends at a non-strict saddle.
+
+    >>> len(open_families((2, 2, 2, 2, 1))), len(open_families((2, 2, 2, 2)))
+    (0, 1)
+    """
+    full = generic_rank(widths, seed)
+    return [masks for masks in families(widths) if family_rank(widths, masks, seed) == full]
+
+
+def _random(rng, masks):
+    """Return matrices of random integers modulo the prime, zero where the masks say so."""
+    return [np.where(mask, rng.integers(PRIME, size=mask.shape), 0) for mask in masks]
+
+
+def _flags(widths, count):
+    """Yield, for one output, the pairs ``(u_{j-1}, u_j)``, one for each ``W_j``."""
+    for cuts in combinations(range(1, len(widths) - 1), count - 1):
+        ends = (0, *cuts, len(widths) - 1)
+        most = [1, *(widths[cut] for cut in cuts)]
+        least = [1] * (count - 1) + [0]  # an earlier end of the last flag is new, of another one is an earlier cut
+        inner = [
+            _falling(widths[start + 1 : end], high, low)
+            for (start, end), high, low in zip(pairwise(ends), most, least, strict=True)
+        ]
+        for flags in product(*inner):
+            yield [pair for high, flag in zip(most, flags, strict=True) for pair in pairwise((high, *flag, 0))]
+
+
+def _falling(widths, most, least):
+    """Yield the falling sequences of dimensions, one for each width, from ``most`` down to ``least``."""
+    if not widths:
+        yield ()
+        return
+    for dimension in range(least, min(most, widths[0]) + 1):
+        for rest in _falling(widths[1:], dimension, least):
+            yield (dimension, *rest)
+
+
+def _below(shape, source, target):
+    mask = np.ones(shape, bool)
+    mask[target:, :source] = False
+    return mask
+
+
+def _blind(widths, learned):
+    W1, W2, W3 = (np.ones(shape, bool) for shape in Network(widths).shapes)
+    W1[:, learned : widths[-1]] = W1[:learned, learned:] = False  # its last columns are what the data do not couple
+    W2[learned:] = W2[:, learned:] = False
+    W3[learned:] = False
+    return [W1, W2, W3]
+
+
+def _rotations(W, net):
+    """Yield the directions of the rotations of the hidden layers, ``W_j -> g W_j``, ``W_{j+1} -> W_{j+1} g^T``."""
+    for j in range(net.depth - 1):
+        for a, b in combinations(range(net.widths[j + 1]), 2):
+            V = [np.zeros_like(w) for w in W]
+            V[j][a], V[j][b] = W[j][b], -W[j][a]
+            V[j + 1][:, a], V[j + 1][:, b] = W[j + 1][:, b], -W[j + 1][:, a]
+            yield np.concatenate([v.ravel() for v in V]) % PRIME
+
+
+def _invariants(W, net):
+    """Return the differential of all ``C_j``, shape (p, sum of d_j^2), modulo the prime."""
+    columns = []
+    for j in range(net.depth - 1):
+        d, block = net.widths[j + 1], np.zeros((net.dim, net.widths[j + 1], net.widths[j + 1]), dtype=np.int64)
+        lower, upper = (block[net.blocks[i]].reshape(*net.shapes[i], d, d) for i in (j, j + 1))
+        for a in range(d):
+            lower[a, :, a, :] -= W[j].T
+            lower[a, :, :, a] -= W[j].T
+            upper[:, a, a, :] += W[j + 1]
+            upper[:, a, :, a] += W[j + 1]
+        columns.append(block.reshape(net.dim, -1))
+    return np.hstack(columns) % PRIME
+
+
+def _product(W, net):
+    """Return the differential of the end-to-end matrix, shape (p, d_y, d_x), modulo the prime."""
+    rows = []
+    for j in range(net.depth):
+        above, below = np.eye(net.widths[-1], dtype=np.int64), np.eye(net.widths[0], dtype=np.int64)
+        for w in W[:j]:
+            below = w @ below % PRIME
+        for w in W[:j:-1]:
+            above = above @ w % PRIME
+        rows.append(np.einsum("ya,bx->abyx", above, below).reshape(-1, net.widths[-1], net.widths[0]) % PRIME)
+    return np.concatenate(rows)

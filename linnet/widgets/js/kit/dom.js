@@ -1,0 +1,47 @@
+// Elements, numbers for readers, labels with formulas, keys of curves.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export function element(tag, attributes = {}, ...children) {
+  return furnish(document.createElement(tag), attributes, children);
+}
+
+export function shape(tag, attributes = {}, ...children) {
+  return furnish(document.createElementNS(SVG, tag), attributes, children);
+}
+
+function furnish(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+// A label, in which variables stand between dollar signs and are set in the italics of formulas: "step $h$".
+export const label = (text) => typeset(text, (words) => element("i", { class: "ln-math" }, words));
+
+export const drawnLabel = (text) => typeset(text, (words) => shape("tspan", { class: "ln-math" }, words));
+
+const typeset = (text, formula) => text.split("$").map((words, i) => (i % 2 ? formula(words) : words));
+
+export const plain = (text) => text.replaceAll("$", "");
+
+// A number for readers: three digits or so, a real minus sign.
+export function format(value, digits = 2) {
+  if (!Number.isFinite(value)) return "–";
+  if (value === 0) return "0";
+  const size = Math.abs(value), small = size < 0.5 * 10 ** -digits, large = size >= 1e5;
+  const text = size > 0 && (small || large) ? exponential(value) : value.toFixed(digits);
+  return text.replace(/^-/, "−");
+}
+
+export function exponential(value) {
+  const [mantissa, exponent] = value.toExponential(0).split("e");
+  const raised = [...exponent.replace("+", "")].map((c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]).join("");
+  return mantissa === "1" ? `10${raised}` : `${mantissa}·10${raised}`;
+}
+
+// A piece of a curve, for a key.
+export function key(kind) {
+  const line = shape("path", { class: kind, d: "M0 6H28" });
+  return shape("svg", { class: "ln-key", viewBox: "0 0 28 12", "aria-hidden": "true" }, line);
+}

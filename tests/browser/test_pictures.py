@@ -1,0 +1,93 @@
+"""A reader is never long without something to look at, and sees each figure in the form for the page's ground."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+CHAPTERS = sorted(path.stem for path in (Path(__file__).parents[2] / "book").glob("*.ipynb"))
+SCREENS = 1800  # px: two screens of a desktop
+
+# Stretches between one picture, live figure or table and the next, the longest first, with the heading they are under.
+STRETCHES = """() => {
+  const article = document.querySelector("article"), page = article.getBoundingClientRect();
+  const seen = article.querySelectorAll("figure img, .cell_output img, table, .linnet-widget, [data-linnet-widget]");
+  const boxes = [...seen].map(one => one.getBoundingClientRect()).filter(box => box.height > 0);
+  const headings = [...article.querySelectorAll("h1, h2, h3")];
+  const above = y => headings.filter(one => one.getBoundingClientRect().top <= y + 60).at(-1)?.innerText ?? "";
+  const edges = [...boxes.map(box => [box.top, box.bottom]), [page.bottom, page.bottom]];
+  const found = [];
+  let end = page.top;
+  for (const [top, bottom] of edges.sort((one, other) => one[0] - other[0])) {
+    if (top > end) found.push([Math.round(top - end), above(end)]);
+    end = Math.max(end, bottom);
+  }
+  return found.sort((one, other) => other[0] - one[0]);
+}"""
+
+# Headings under which a stretch may begin that is longer, and why.  A new one is a reason to draw, not to add a line.
+PROOF = "a proof and the cells that check it"
+CHECKS = "checks that print numbers, one hypothesis dropped after the other"
+LONGER = {
+    "Exercises": "the reader's own work, with solutions that are folded",
+    "What the research says since": "a survey in words",
+    "The model": "definitions of what all chapters use",
+    "The gradient": PROOF,
+    "Which functions, and at what cost": PROOF,
+    "What breaks without full rank: handwritten digits": "the end of a chapter, before its exercises",
+    "The law": PROOF,
+    "One picture": "what the picture shows, stated and proved",
+    "Where it comes from: symmetry": PROOF,
+    "Momentum, Adam, minibatches": CHECKS,
+    "How fast, by the exponent": PROOF,
+    "An exponential rate that the start guarantees": PROOF,
+    "The degenerate saddle: a power of time": PROOF,
+    "What breaks without analyticity": PROOF,
+    "A picture that is exact": PROOF,
+    "One hidden layer: the strata": PROOF,
+    "Which saddle can come next": PROOF,
+    "More layers: saddles that hold": PROOF,
+    "What a saddle costs": CHECKS,
+    "The loss landscape of one hidden layer": PROOF,
+    "The overfitting conjecture": CHECKS,
+    "How to know that a start will arrive": PROOF,
+    "A hunt for counterexamples": CHECKS,
+    "A line of saddles": PROOF,
+    "The stable sheet": PROOF,
+    "What normal hyperbolicity gives": PROOF,
+    "Codimension, measured": CHECKS,
+    "One hidden layer: the conjecture is a theorem": PROOF,
+    "Saxe’s sigmoids": CHECKS,
+    "The Riccati solution": PROOF,
+    "Lazy and rich": PROOF,
+    "Oracles for integrators": "the end of a chapter, before its exercises",
+    "Descent is Euler’s method": PROOF,
+    "The largest stable step": PROOF,
+    "Momentum: a faster clock, or inertia": PROOF,
+    "Minibatches: a floor, or none": PROOF,
+    "When the picture of the flow holds": "the end of a chapter, before its exercises",
+}
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_no_stretch_of_two_screens_without_a_picture(visit, chapter):
+    with visit(f"book/{chapter}.html", viewport={"width": 1440, "height": 900}) as opened:
+        stretches = opened.page.evaluate(STRETCHES)
+    long = [(length, name) for length, name in stretches if length > SCREENS]
+    assert [one for one in long if re.sub(r"^[\d.]+ ", "", one[1]) not in LONGER] == []
+
+
+SHOWN = "() => [...document.querySelectorAll('figure img')].filter(i => i.offsetHeight).map(i => i.getAttribute('src'))"
+
+
+def test_each_figure_is_seen_once_in_the_form_for_the_ground_and_printed_in_the_light_one(visit):
+    with visit("book/landscape.html", color_scheme="dark") as opened:
+        page = opened.page
+        dark = page.evaluate(SHOWN)
+        page.emulate_media(media="print")
+        printed = page.evaluate(SHOWN)
+        page.emulate_media(media="screen", color_scheme="light")
+        page.wait_for_function("document.documentElement.dataset.theme === 'light'")
+        light = page.evaluate(SHOWN)
+    assert len(light) > 3 and printed == light
+    assert dark == [name.replace(".svg", ".dark.svg") for name in light]
