@@ -7,7 +7,7 @@ CHAPTERS = $(wildcard book/*.ipynb)
 # (A stored output without a number fails in nbval; a missing output with one fails too, as it should.)
 STRIP = $(BIN)/nbstripout --keep-id --keep-count --extra-keys metadata.language_info
 
-.PHONY: book zip pdf slides test portable lowest newest same bench links lab lint outputs lock clean
+.PHONY: book zip pdf slides weight test mutants portable lowest newest same bench links lab lint outputs lock clean
 
 # Executes every chapter; a warning is an error.  Nothing of an earlier build stays on the site.
 # EDITION=student leaves the solutions out.
@@ -69,6 +69,10 @@ lowest newest: $(READY)
 	_build/$@/bin/python -m linnet info
 	_build/$@/bin/python -m pytest -n 2 --ignore=tests/browser --ignore=tests/plot
 	_build/$@/bin/python -m pytest -n 2 --dist loadfile --nbval-lax --nbval-cell-timeout=300 $(CHAPTERS)
+
+# Makes each statement false in the cells that check it: a check that does not notice is named.  Takes long.
+mutants: $(READY)
+	$(BIN)/python tools/mutants.py
 
 # Builds a second time from a copy, in another time zone and locale: nothing on any page may differ.
 AGAIN = _build/again

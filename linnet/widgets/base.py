@@ -13,7 +13,6 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
-from ..ode import Trajectory
 from ..plot import STYLE
 from . import modules
 
