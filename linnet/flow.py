@@ -42,9 +42,9 @@ def gradient_flow(
         every ``C_j`` to rounding at any step size.
     rtol, atol : float
         For the adaptive methods: the error of a step has a norm of at most ``sqrt(p) atol + rtol ||theta||``.
-        ``atol=None`` is 1e-10 times the root mean square of each start, so that small starts are followed as
-        accurately as others.  Errors are relative to all weights together: weights that are smaller than ``rtol``
-        times the others are followed, but not to a relative accuracy of their own.
+        ``atol=None`` is 1e-10 times the root mean square of each start, at most 1e-10, so that small starts are
+        followed as accurately as others.  Errors are relative to all weights together: weights that are smaller than
+        ``rtol`` times the others are followed, but not to a relative accuracy of their own.
     step : float, optional
         For the methods of fixed step: the largest step.  None: one step from each time to the next.
     weight_decay : float

@@ -28,8 +28,9 @@ def test_what_is_no_array_of_real_numbers_is_refused(bad, refuses):
 def test_what_is_no_number_is_refused(bad, refuses):
     for name in "rtol", "atol":
         for method in "dopri5", "auto", "rk4":
-            with refuses(name, "", "a positive number"):
-                ln.gradient_flow(LAND, START, [0, 1], method, **{name: bad})
+            if (name, bad) != ("atol", None):  # which is the default
+                with refuses(name, "", "a positive number"):
+                    ln.gradient_flow(LAND, START, [0, 1], method, **{name: bad})
     with refuses("gtol", "", "a positive number"):
         ln.flow_to_rest(LAND, START, gtol=bad)
     with refuses("momentum", "", "[0, 1)"):

@@ -42,7 +42,10 @@ def member(first=0):
 
 
 class Control(NamedTuple):
-    """When to stop; the error allowed: ``absolute + initial ||y(0)|| + relative ||y|| + along h ||y'||`` in a step."""
+    """When to stop; the error allowed in a step, ``floor + relative ||y|| + along h ||y'||``.
+
+    The floor is ``absolute + initial min(||y(0)||, sqrt(p))``.
+    """
 
     end: float
     max_steps: int
@@ -120,7 +123,7 @@ def begin(velocity, work, me, at, scheme, control, times, states):
     me.t, me.status, me.steps, me.nfev, me.due = times[0], UNDER_WAY, 0, 2, 1
     me.grow, me.age, me.rate, me.radius, me.wait, me.backoff = GROW, CHECK_EXPLICIT // 2, 0.0, 0.0, 0, 1
     me.length, me.speed = norm(y), norm(f)
-    me.floor = control.absolute + control.initial * me.length
+    me.floor = control.absolute + control.initial * min(me.length, np.sqrt(len(y)))
     h = 0.01 * me.length / me.speed if me.length > 0 and me.speed > 0 else 1e-6
     for q in range(len(y)):
         at.point[q] = y[q] + h * f[q]

@@ -112,6 +112,7 @@ def _adaptive(method, rtol, times, **allowed):
     from . import adaptive
 
     scheme = METHODS[("dop853" if rtol < AUTO_RTOL else "dopri5") if method == "auto" else method]
+    allowed = {name: float(number) for name, number in allowed.items()}
     control = adaptive.Control(end=times[-1], max_steps=MAX_STEPS, stabilise=method == "auto", **allowed)
     return lambda p: (adaptive.run, adaptive.member(), adaptive.space(scheme, p), (scheme, STABILISED, control))
 
