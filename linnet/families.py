@@ -135,7 +135,7 @@ def family_rank(widths, masks, seed=0):
 def open_families(widths, seed=0):
     """Return those of :func:`families` that the invariants do not exclude.
 
-    An empty list proves that almost no start ends at a non-strict saddle.
+    An empty list says (ranks modulo a prime, see above) that almost no start ends at a non-strict saddle.
 
     >>> len(open_families((2, 2, 2, 2, 1))), len(open_families((2, 2, 2, 2)))
     (0, 1)

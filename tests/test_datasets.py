@@ -193,7 +193,7 @@ def test_one_door_for_files_frames_and_arrays(tmp_path):
     found = [
         datasets.from_table(tmp_path / "mine.csv", ["y", "a, in m"], ("y",)),
         datasets.from_table(str(tmp_path / "mine.csv"), pd.Index(["y", "a, in m"]), ["y"]),
-        datasets.from_table(StringIO((tmp_path / "mine.csv").read_text()), ["y", "a, in m"], ["y"]),
+        datasets.from_table(StringIO((tmp_path / "mine.csv").read_text(encoding="utf-8")), ["y", "a, in m"], ["y"]),
         datasets.from_table(frame, ["y", "a, in m"], ["y"]),
         datasets.from_table(frame.convert_dtypes(), ["y", "a, in m"], ["y"]),
         datasets.from_table(columns, ["y", "a, in m"], ["y"]),

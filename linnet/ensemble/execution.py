@@ -71,13 +71,13 @@ def _with_client(study, shards, client):
     while pending:
         try:
             ready = wait(pending, timeout=2, return_when="FIRST_COMPLETED").done
+            tables = [future.result() for future in ready]
         except TimeoutError:
-            ready = set()
-        except CancelledError:
-            raise ConnectionError("the scheduler went away") from None
+            ready, tables = set(), []
+        except (CancelledError, OSError) as error:  # which of them depends on where the connection broke
+            raise ConnectionError("the scheduler went away") from error
         if client.status != "running":
             raise ConnectionError("the scheduler went away")
-        for future in ready:
-            yield future.result()
-            pending.remove(future)
-            pending.update(submit(k) for k in islice(shards, 1))
+        yield from tables
+        pending -= ready
+        pending.update(submit(k) for k in islice(shards, len(ready)))

@@ -103,5 +103,5 @@ COLOUR_WORDS = re.compile(r"\b(black|white line|grey|blue|orange|green|yellow|pi
 def test_captions_and_descriptions_name_marks_and_not_colours(chapter):
     cells = json.loads(chapter.read_text(encoding="utf-8"))["cells"]
     shown = [cell["metadata"]["mystnb"] for cell in cells if "mystnb" in cell["metadata"]]
-    texts = [text for one in shown for text in (one["figure"]["caption"], one["image"]["alt"])]
+    texts = [text for one in shown for text in (one["figure"]["caption"], one.get("image", {}).get("alt", ""))]
     assert texts and [text for text in texts if COLOUR_WORDS.search(text)] == []
