@@ -9,7 +9,7 @@ from pathlib import Path
 
 from linnet.plot.style import dark
 
-IMAGE = re.compile(r'<img (?=[^>]*src="([^"]*_images/[^"]+)\.svg")[^>]*>')
+IMAGE = re.compile(r'<img (?![^>]*linnet-)(?=[^>]*src="([^"]*_images/[^"]+)\.svg")[^>]*>')
 SIZE = re.compile(r'<svg [^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 

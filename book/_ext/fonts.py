@@ -1,7 +1,6 @@
 """Sphinx extension: the faces of the text and of code, cut down to what the pages use, from pinned packages.
 
-Source Serif 4 and JetBrains Mono are free under the SIL Open Font License.  The face of the text is asked for with the
-page itself, so that it is there before the text is.
+Source Serif 4 and JetBrains Mono are free under the SIL Open Font License.
 """
 
 from importlib.resources import files
@@ -47,14 +46,7 @@ def write_faces(app):
         (folder / f"{package}-LICENSE.txt").write_bytes((files(package) / "LICENSE").read_bytes())
 
 
-def preload(app, pagename, templatename, context, doctree):
-    address = context["pathto"]("_static/fonts/source-serif-normal.woff", 1)
-    link = f'<link rel="preload" as="font" type="font/woff" crossorigin href="{address}">'
-    context["metatags"] = context.get("metatags", "") + link
-
-
 def setup(app):
     app.connect("builder-inited", write_faces)
-    app.connect("html-page-context", preload)
     app.add_css_file("fonts/fonts.css")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

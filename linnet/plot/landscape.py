@@ -108,7 +108,7 @@ def strata_graph(strata, connections=(), ax=None):
     >>> [text.get_text().split("\\n")[1] for text in ax.texts if "index" in text.get_text()]
     ['index 2', 'index 1', 'index 0']
     """
-    ax = ax or plt.subplots(figsize=(WIDTH, 5.6))[1]
+    ax = ax or plt.subplots(figsize=(WIDTH, 5.15))[1]
     place = {stratum.modes: (stratum.rank, stratum.loss) for stratum in strata}
     scale = np.ptp([y for _, y in place.values()]) or 1.0
     connections = dict(connections)
