@@ -15,7 +15,7 @@ import pytest
 from linnet import ensemble
 
 SHARDS = 40
-COMMAND = "--widths 2 2 2 1 --data random --data-seed 1 --scale 0.1 0.5 --seed 3 --starts 1600 --shard 40".split()
+COMMAND = "--widths 2 2 2 1 --data random --data-seed 1 --scale 0.1 0.5 --seed 3 --starts 8000 --shard 200".split()
 
 
 def identical(results, table):
@@ -26,8 +26,8 @@ def identical(results, table):
 
 def sweep(out, n_jobs=1, **options):
     land = ensemble.problem("random", (2, 2, 2, 1), 1)
-    settings = {"scales": (0.1, 0.5), "shard": 40, "data": "random 1"}
-    return ensemble.sweep(land, 1600, 3, out, n_jobs, **settings, **options)
+    settings = {"scales": (0.1, 0.5), "shard": 200, "data": "random 1"}
+    return ensemble.sweep(land, 8000, 3, out, n_jobs, **settings, **options)
 
 
 @pytest.fixture(scope="session")
@@ -111,7 +111,7 @@ def small_disk(tmp_path):
         pytest.skip("mounting a small disk needs root")
     disk = tmp_path / "disk"
     disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", disk], capture_output=True).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk], capture_output=True).returncode:
         pytest.skip("no permission to mount a small disk")
     yield disk
     subprocess.run(["umount", disk], check=True)
