@@ -25,6 +25,14 @@ class Explicit(NamedTuple):
     extra: np.ndarray = np.zeros((0, 1))
     P: np.ndarray = np.zeros((0, 1))
 
+    @property
+    def A(self):
+        return np.vstack([0 * self.rows[:1], self.rows[:-1]])
+
+    @property
+    def b(self):
+        return self.rows[-1]
+
 
 class GaussLegendre(NamedTuple):
     """The collocation method at the s Gauss points, of order 2s: ``b_i a_ij + b_j a_ji = b_i b_j`` holds.

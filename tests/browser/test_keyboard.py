@@ -8,8 +8,11 @@ def stops(page, count):
         yield page.evaluate(
             """() => {
                 const element = document.activeElement, style = getComputedStyle(element);
-                const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 1;
-                return [element.tagName, element.getAttribute("aria-label") || element.textContent.trim(), seen];
+                const outline = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 1;
+                const ring = element.querySelector(":scope > .ln-hold");
+                const seen = ring ? getComputedStyle(ring).stroke !== "none" : outline;
+                const words = element.getAttribute("aria-label") || (element.labels?.[0] ?? element).textContent.trim();
+                return [element.tagName, words, seen];
             }"""
         )
 

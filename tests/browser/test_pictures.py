@@ -66,6 +66,20 @@ LONGER = {
     "Momentum: a faster clock, or inertia": PROOF,
     "Minibatches: a floor, or none": PROOF,
     "When the picture of the flow holds": "the end of a chapter, before its exercises",
+    "Starts that do fail": CHECKS,
+    "Convergence to critical points": PROOF,
+    "Move it yourself": "what the live figure shows, stated and proved",
+    "Three lines of saddles cross": PROOF,
+    "Cutting the chain": PROOF,
+    "Where the invariants stop to help": PROOF,
+    "At a saddle that the invariants allow": PROOF,
+    "How long it holds": CHECKS,
+    "From flow to descent": PROOF,
+    "Balanced minima are the flattest": PROOF,
+    "Two and more hidden layers": PROOF,
+    "Integrators that keep it, and integrators that do not": CHECKS,
+    "The invariance property": PROOF,
+    "Balanced weights": PROOF,
 }
 
 

@@ -73,6 +73,7 @@ def test_page_is_complete_and_accessible_in_light_in_dark_and_on_a_phone(visit, 
         assert untold_pictures(seen.page) == []
         loaded = [address for address in seen.asked if not address.endswith(".dark.svg")]  # not seen, so not loaded
         assert weigh(SITE, loaded)[1] < BUDGET
+        seen.page.evaluate("() => document.querySelectorAll('details').forEach(part => (part.open = true))")
         for width in 1440, 390:
             assert cut_formulas(seen.page, width) == [], width
         seen.page.set_viewport_size({"width": 360, "height": 740})
@@ -95,7 +96,7 @@ def test_the_address_of_the_site_leads_to_the_first_page(site, browser):
         page = context.new_page()
         page.goto(site)
         page.wait_for_url("**/book/index.html")
-        assert page.locator("h1").inner_text() == "The geometry of gradient descent in deep linear networks"
+        assert page.locator("article h1").inner_text().startswith("The geometry of gradient descent in deep linear networks")
 
 
 def test_page_opened_from_disk_shows_its_mathematics(visit_from_disk, document):

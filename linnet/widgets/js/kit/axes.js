@@ -1,6 +1,6 @@
 // Plots in SVG.
 
-import { drawnLabel, exponential, format, plain, shape, element } from "./dom.js";
+import { drawnLabel, exponential, plain, shape, spoken, element } from "./dom.js";
 import { handle } from "./handle.js";
 
 const NARROW = 480; // pixels of a widget on a phone
@@ -136,7 +136,7 @@ export class Axes {
     });
     const place = () => {
       const [x, y] = view.model.get(name);
-      show(this.px(x), this.py(y), [x, y], `${format(x)}, ${format(y)}`);
+      show(this.px(x), this.py(y), [x, y], `${spoken(x)}, ${spoken(y)}`);
     };
     const ground = shape("rect", { class: "ln-pick", x: this.margin.left, y: this.margin.top, fill: "transparent" });
     ground.addEventListener("click", (event) => go(...this.at(event)));

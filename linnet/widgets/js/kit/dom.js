@@ -34,6 +34,9 @@ export function format(value, digits = 2) {
   return text.replace(/^-/, "−");
 }
 
+// A number for screen readers, which stumble over raised digits.
+export const spoken = (value) => String(Number(value.toFixed(2))).replace("-", "−");
+
 export function exponential(value) {
   const [mantissa, exponent] = value.toExponential(0).split("e");
   const raised = [...exponent.replace("+", "")].map((c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]).join("");

@@ -1,7 +1,7 @@
 // Space on a canvas, seen without perspective: surfaces from the back to the front, curves that they hide in part, and a
 // point to drag.  Traits of the model: azimuth and elevation in degrees, zoom.
 
-import { element, format, shape } from "./dom.js";
+import { element, shape, spoken } from "./dom.js";
 import { handle } from "./handle.js";
 
 const NEAR = 0.04, MARCH = 0.12; // a surface is looked for at such steps on a line of sight, but not too near
@@ -242,7 +242,7 @@ export class Space {
     });
     return () => {
       const point = view.model.get(name);
-      show(...this.project(point), point, point.map((value) => format(value)).join(", "));
+      show(...this.project(point), point, point.map(spoken).join(", "));
     };
   }
 }

@@ -54,6 +54,7 @@ export class View {
     this.draw = draw;
     this.listen(names, () => this.invalidate());
     const resized = new ResizeObserver(() => {
+      this.sized = true;
       this.follow();
       this.axes.forEach((axes) => axes.resize());
       this.redraw();
@@ -71,7 +72,7 @@ export class View {
   }
 
   invalidate() {
-    if (!this.root.isConnected) return;
+    if (!this.sized || !this.root.isConnected) return;
     this.frame ??= requestAnimationFrame(() => this.redraw());
   }
 
