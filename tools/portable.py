@@ -39,6 +39,8 @@ def rows():
     yield "no AVX2, no AVX512, chapters", few, CHAPTERS
     yield "no AVX2, no AVX512, tests", few, TESTS
     yield "data off by 1e-13, chapters", {"PYTHONPATH": str(ROOT / "tools/perturbed")}, CHAPTERS
+    yield "other singular vectors, chapters", {"PYTHONPATH": str(ROOT / "tools/rotated")}, CHAPTERS
+    yield "other singular vectors, tests", {"PYTHONPATH": str(ROOT / "tools/rotated")}, TESTS
 
 
 def disabled():
