@@ -11,6 +11,7 @@ import os
 import platform
 import tempfile
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -139,7 +140,8 @@ def checksum(table, k, configuration):
 
 def versions():
     """Return the versions of everything that the numbers may depend on."""
-    found = {name: version(name) for name in ("linnet", "numpy", "scipy", "pyarrow")}
+    names = "linnet", "numpy", "scipy", "numba", "pyarrow"
+    found = {name: version(name) for name in names if find_spec(name)}  # all works without Numba, slower
     return found | {"python": platform.python_version(), "machine": platform.machine(), "system": platform.system()}
 
 
