@@ -30,10 +30,12 @@ def test_other_singular_vectors_make_the_same_matrix(other, rank):
 
 
 def test_other_eigenvectors_make_the_same_matrix(other):
-    A = np.diag([1.0, 1.0, 2.0])
+    Q = np.linalg.qr(np.random.default_rng(0).normal(size=(3, 3)))[0]
+    A = Q * [1.0, 1.0, 2.0] @ Q.T
     values, vectors = other["other_eigh"](A)
     np.testing.assert_allclose(vectors * values @ vectors.T, A, atol=1e-14)
-    assert not np.allclose(np.abs(vectors), np.eye(3))
+    assert not np.allclose(np.abs(vectors), np.abs(other["eigh"](A)[1]))
+    assert np.array_equal(other["other_eigh"](np.eye(3))[1], np.eye(3))
 
 
 def test_make_test_runs_a_row_that_there_is():

@@ -18,8 +18,15 @@ class Perturbed(np.random.Generator):
     def normal(self, *args, **kwargs):
         return off(super().normal(*args, **kwargs))
 
+    def standard_normal(self, *args, **kwargs):
+        return off(super().standard_normal(*args, **kwargs))
+
     def uniform(self, *args, **kwargs):
         return off(super().uniform(*args, **kwargs))
+
+
+def default_rng(seed=None):
+    return seed if isinstance(seed, np.random.Generator) else Perturbed(np.random.PCG64(seed))
 
 
 measured = linnet.datasets.load
@@ -30,5 +37,5 @@ def load(name):
     return data._replace(X=off(data.X), Y=off(data.Y))
 
 
-np.random.default_rng = lambda seed=None: Perturbed(np.random.PCG64(seed))
+np.random.default_rng = default_rng
 linnet.datasets.load = load
