@@ -1,6 +1,9 @@
 """linnet: gradient flow and descent in deep linear networks, and the geometry behind them."""
 
+from __future__ import annotations
+
 from importlib import import_module
+from types import ModuleType
 
 from . import critical, datasets, exact, families, hyperbolicity, initial, invariants, ode, twohidden
 from .checks import agree
@@ -34,7 +37,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> ModuleType:
     """Import a part that needs matplotlib, ipywidgets or joblib at its first use, so that ``ln.plot`` is enough."""
     if name in ("ensemble", "exercises", "plot", "widgets"):
         return import_module(f".{name}", __name__)
