@@ -298,6 +298,11 @@ def _frame(table, reader):
         raise ValueError(f"table: {' '.join(str(error).split())}; sep and skiprows say how to read it") from None
     if "index_col" not in reader and not isinstance(frame.index, pd.RangeIndex):
         frame = _without_last(frame)
+    if twice := [name for name in frame if isinstance(name, str) and f"{name}.1" in frame]:  # how pandas renames them
+        raise ValueError(
+            f"table: {twice[0]} and {twice[0]}.1 came, which are two columns of one name, or look like it; rename one, "
+            "or pass the DataFrame that pandas reads"
+        )
     return frame.rename(columns=lambda name: name.strip() if isinstance(name, str) else name), str(table)
 
 

@@ -142,6 +142,7 @@ TABLES = {  # bytes of the file, options, and what comes: an entry of the first 
     "a mark of Excel, comments, empty lines": ("\ufeff# hi\na,b,y\n\n1.5,2,3\n4,5,6\n".encode(), {}, 1.5),
     "lines end as in Windows": (b"a,b,y\r\n1.5,2,3\r\n4,5,6\r\n", {}, 1.5),
     "semicolons, decimal commas": (b"a;b;y\n1,5;2;3\n4;5;6\n", {"sep": ";", "decimal": ","}, 1.5),
+    "two columns of one name": (b"a,a,b,y\n1.5,2,3,4\n5,6,7,8\n", {}, "a and a.1 came, .* two columns of one name"),
     "semicolons, not said": (b"a;b;y\n1,5;2;3\n4;5;6\n", {}, 'rows of 2 entries came below 1 names; .* sep=";"'),
     "tabs": (b"a\tb\ty\n1.5\t2\t3\n4\t5\t6\n", {"sep": "\t"}, 1.5),
     "tabs, not said": (b"a\tb\ty\n1.5\t2\t3\n4\t5\t6\n", {}, r"'a' came, .* sep=\"\\t\""),

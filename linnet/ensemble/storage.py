@@ -14,6 +14,7 @@ import platform
 import tempfile
 from collections.abc import Mapping
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -143,7 +144,8 @@ def checksum(table: Mapping[str, np.ndarray], k: int, configuration: Mapping[str
 
 def versions() -> dict[str, str]:
     """Return the versions of everything that the numbers may depend on."""
-    found = {name: version(name) for name in ("linnet", "numpy", "scipy", "pyarrow")}
+    names = "linnet", "numpy", "scipy", "numba", "pyarrow"
+    found = {name: version(name) for name in names if find_spec(name)}  # all works without Numba, slower
     return found | {"python": platform.python_version(), "machine": platform.machine(), "system": platform.system()}
 
 
