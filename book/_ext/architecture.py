@@ -7,11 +7,10 @@ the room of its row calls the room of its column.  Colours are the page's.
 import ast
 from pathlib import Path
 
-import linnet
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-PACKAGE = Path(linnet.__file__).parent
+PACKAGE = Path(__file__).parents[2] / "linnet"
 FLOORS = (  # from the ground up: what belongs there, and its rooms
     ("what needs none of the others: arguments, the network, the loss, integrators",
      {"arguments", "checks", "loss", "network", "ode", "progress"}),
