@@ -98,7 +98,8 @@ def svg(called):
         drawn.append(f'<circle class="room" cx="{x[room]:g}" cy="{y[room]:g}" r="3"/>')
         drawn += [f'<circle cx="{x[other]:g}" cy="{y[room]:g}" r="3.4"/>' for other in others]
     said = 'role="img" aria-label="Who calls whom; the list of the rooms says it in words."'
-    return f'<svg class="linnet-floors" viewBox="0 0 {width} {height}" {said}>{"".join(drawn)}</svg>'
+    words = "\n".join(drawn)  # apart, also for the search, which shows a page's text
+    return f'<svg class="linnet-floors" viewBox="0 0 {width} {height}" {said}>{words}</svg>'
 
 
 def rooms(called):
