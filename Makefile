@@ -101,6 +101,7 @@ lint: $(READY)
 	$(BIN)/codespell
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(STRIP) --verify $(CHAPTERS)
 
 # Runs the chapters again in place, to refresh the outputs that nbval compares.
@@ -116,7 +117,7 @@ lock: $(READY)
 	    pyproject.toml requirements.txt
 
 clean:
-	rm -rf _build .pytest_cache .ruff_cache .hypothesis
+	rm -rf _build .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
 $(READY): requirements.lock pyproject.toml
 	@"$(PYTHON)" -c 'import sys; sys.exit("linnet needs Python 3.11 or newer, and $(PYTHON) is " \

@@ -1,6 +1,10 @@
 """linnet: gradient flow and descent in deep linear networks, and the geometry behind them."""
 
+from __future__ import annotations
+
 from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from . import critical, datasets, exact, families, hyperbolicity, initial, invariants, ode, twohidden
 from .checks import agree
@@ -9,6 +13,12 @@ from .landscape import Landscape
 from .loss import SquareLoss
 from .network import Network
 from .ode import Status, Trajectory
+
+if TYPE_CHECKING:
+    from . import ensemble as ensemble
+    from . import exercises as exercises
+    from . import plot as plot
+    from . import widgets as widgets
 
 __all__ = [
     "Landscape",
@@ -32,10 +42,16 @@ __all__ = [
     "twohidden",
 ]
 __version__ = "0.1.0"
+HEAVY = ("ensemble", "exercises", "plot", "widgets")
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> ModuleType:
     """Import a part that needs matplotlib, ipywidgets or joblib at its first use, so that ``ln.plot`` is enough."""
-    if name in ("ensemble", "exercises", "plot", "widgets"):
+    if name in HEAVY:
         return import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Name these parts too, so that they can be completed before their first use."""
+    return sorted({*globals(), *HEAVY})

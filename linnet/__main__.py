@@ -3,12 +3,15 @@
 ``python -m linnet info`` prints what a report of a number that differs should carry.
 """
 
+from __future__ import annotations
+
 import argparse
 import importlib.metadata
 import json
 import os
 import platform
 import sys
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -16,7 +19,7 @@ from . import ensemble
 from .ensemble.study import DATA
 
 
-def main(arguments=None):
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return the exit code: 0, 1 for what went wrong outside, 2 for bad input, 130 after Ctrl-C.
 
     >>> main(["sweep", "--widths", "0", "1", "--starts", "5", "--out", "x"])

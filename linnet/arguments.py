@@ -1,12 +1,19 @@
 """What an argument may be: a ValueError here names it, says what came and what is needed."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from numbers import Integral, Real
 from operator import index
+from typing import Any, SupportsIndex
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]  # what comes back; a single number is one without axes
 
 
-def real_array(values, name):
+def real_array(values: ArrayLike, name: str) -> Array:
     """Return ``values`` as an array of floats.
 
     Strings, complex numbers, None, masked entries and ragged lists are no numbers.
@@ -28,7 +35,7 @@ def real_array(values, name):
         raise ValueError(f"{name}: {shown(values)} came, real numbers are needed") from None
 
 
-def matrix(values, name):
+def matrix(values: ArrayLike, name: str) -> Array:
     """Return ``values`` as a non-empty, finite matrix whose squares are numbers.
 
     >>> matrix([[1e200]], "X")
@@ -48,21 +55,21 @@ def matrix(values, name):
     return array
 
 
-def broadcast(**arrays):
+def broadcast(**arrays: ArrayLike) -> list[Array]:
     """Return the named values as arrays of floats of one shape, or raise a ValueError that names them all.
 
     >>> broadcast(t=[0.0, 1.0], s=2.0)
     [array([0., 1.]), array([2., 2.])]
     """
-    arrays = {name: real_array(values, name) for name, values in arrays.items()}
+    checked = {name: real_array(values, name) for name, values in arrays.items()}
     try:
-        return [array.copy() for array in np.broadcast_arrays(*arrays.values())]
+        return [array.copy() for array in np.broadcast_arrays(*checked.values())]
     except ValueError:
-        shapes = ", ".join(str(array.shape) for array in arrays.values())
+        shapes = ", ".join(str(array.shape) for array in checked.values())
         raise ValueError(f"{', '.join(arrays)}: shapes {shapes} came, such that broadcast are needed") from None
 
 
-def shown(value):
+def shown(value: object) -> str:
     """Return what a message says of ``value``: itself, cut short when it is long.
 
     >>> shown("a" * 1000) == "'" + "a" * 199 + "..."
@@ -72,7 +79,7 @@ def shown(value):
     return text if len(text) <= 200 else f"{text[:200]}..."
 
 
-def require(allowed, needed, kind=Real, **numbers):
+def require(allowed: Callable[[Any], bool], needed: str, kind: type = Real, **numbers: object) -> None:
     """Raise a ValueError unless each of the named numbers is of this kind and ``allowed``; booleans are no numbers.
 
     >>> require(lambda x: 0 <= x < 1, "a number in [0, 1)", momentum="0.9")
@@ -87,7 +94,7 @@ def require(allowed, needed, kind=Real, **numbers):
             raise ValueError(f"{name}: {shown(number)} came, {needed} is needed")
 
 
-def require_kind(kind, **objects):
+def require_kind(kind: type, **objects: object) -> None:
     """Raise a TypeError unless each of the named objects is of this class.
 
     >>> require_kind(np.random.Generator, rng=0)
@@ -99,7 +106,7 @@ def require_kind(kind, **objects):
             raise TypeError(f"{name}: {shown(value)} came, a {kind.__name__} is needed")
 
 
-def sequence(values, name, needed):
+def sequence(values: object, name: str, needed: str) -> list:
     """Return ``values`` as a list, or raise a TypeError that says what is needed.
 
     >>> sequence(3, "matrices", "a list of matrices")
@@ -111,17 +118,17 @@ def sequence(values, name, needed):
     return list(values)
 
 
-def require_positive(**numbers):
+def require_positive(**numbers: Any) -> None:
     """Raise a ValueError unless each of the named numbers is positive and finite."""
     require(lambda x: 0 < x < np.inf, "a positive number", **numbers)
 
 
-def require_count(**numbers):
+def require_count(**numbers: Any) -> None:
     """Raise a ValueError unless each of the named numbers is a positive integer."""
     require(lambda x: x > 0, "a positive integer", Integral, **numbers)
 
 
-def integer(value):
+def integer(value: SupportsIndex) -> int:
     """Return ``value`` as an int; TypeError for anything that is none, booleans included."""
     if isinstance(value, bool | np.bool_):
         raise TypeError(f"{value!r} came, an integer is needed")

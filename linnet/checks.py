@@ -1,11 +1,14 @@
 """The word with which a cell states that two computations agree."""
 
+from __future__ import annotations
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .arguments import real_array, require_positive
 
 
-def agree(first, *others, within):
+def agree(first: ArrayLike, *others: ArrayLike, within: float) -> str:
     """Return ``"agree within ..."`` when all arrays are equal up to ``within``, and raise AssertionError otherwise.
 
     The largest difference of entries counts, measured in units of the largest entry of ``first`` if that is above 1.

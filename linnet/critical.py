@@ -5,13 +5,17 @@ data.  At a critical point of a network of any depth ``W S_xx^{1/2} = U_I diag(s
 With one hidden layer the critical points of one ``I`` form a manifold, on which the Hessian has a constant inertia.
 """
 
+from __future__ import annotations
+
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from .arguments import integer, require_kind, require_positive
+from .arguments import Array, integer, require_kind, require_positive
 from .initial import orthogonal
 from .landscape import Landscape
 from .network import Network
@@ -50,7 +54,7 @@ class Classification:
     kind: str
 
 
-def strata(land):
+def strata(land: Landscape) -> list[Stratum]:
     r"""Return the strata of critical points of one hidden layer, a list of :class:`Stratum`, highest loss first.
 
     There is one for every set ``I`` of ``r <= min(d_1, q)`` modes, ``q = min(d_x, d_y)``, with
@@ -91,7 +95,7 @@ def strata(land):
     return sorted(found, key=lambda stratum: -stratum.loss)
 
 
-def morse_index(land, modes):
+def morse_index(land: Landscape, modes: Iterable[int]) -> int:
     """Return the Morse index of the stratum of these modes; formula and errors as in :func:`strata`.
 
     >>> from linnet import Landscape, SquareLoss
@@ -103,7 +107,7 @@ def morse_index(land, modes):
     return _index(land, _check_modes(land, modes))
 
 
-def critical_point(land, modes, rng=None):
+def critical_point(land: Landscape, modes: Iterable[int], rng: np.random.Generator | None = None) -> Array:
     r"""Return a critical point (p,) of one hidden layer whose end-to-end matrix has these modes.
 
     In whitened coordinates, data in their singular bases, it is ``g`` applied to ``W_1 = [D 0; 0 M]``, ``W_2 = [D 0;
@@ -146,11 +150,11 @@ def critical_point(land, modes, rng=None):
         W2[q:, r:] = np.sqrt(s[0]) * rng.standard_normal((d_y - q, d - r))
         left, right = orthogonal(Network((d, d)), rng, size=2).reshape(2, d, d)
         g = left * 2 ** rng.uniform(-1, 1, d) @ right
-        W1, W2 = g @ W1, np.linalg.solve(g.T, W2.T).T
+        W1, W2 = g @ W1, _over(g, W2)
     return land.net.join([_over(T, W1 @ Vt), U @ W2])
 
 
-def tangent_space(land, theta, rtol=1e-6):
+def tangent_space(land: Landscape, theta: ArrayLike, rtol: float = 1e-6) -> Array:
     r"""Return orthonormal columns (p, k) that span the tangent space of the stratum at a critical point ``theta`` (p,).
 
     With white inputs it consists of the directions ``(Z W_1 + K E, -W_2 Z + F J)``: ``Z`` (d_1, d_1) is any change of
@@ -188,7 +192,7 @@ def tangent_space(land, theta, rtol=1e-6):
     return np.linalg.qr(land.net.join([_over(T, dW1), dW2]).T)[0]
 
 
-def classify(land, theta, gtol=1e-6, rtol=1e-6):
+def classify(land: Landscape, theta: ArrayLike, gtol: float = 1e-6, rtol: float = 1e-6) -> Classification:
     r"""Return a :class:`Classification` of the point ``theta`` (p,); any depth, any data.
 
     A mode belongs to the set when its strength ``u_i^T W S_xx^{1/2} v_i`` is above ``s_i / 2``.  ``gtol`` is the norm
@@ -232,9 +236,9 @@ def _index(land, modes):
     return (d - len(modes)) * (q - len(modes)) + outranked
 
 
-def _over(T, W1):
-    """Return ``W_1 T^{-1}``: the first layer for the inputs as they are, from that for white inputs."""
-    return np.linalg.solve(T.T, W1.mT).mT
+def _over(T, W):
+    """Return ``W T^{-1}``: the first layer for the inputs as they are, from that for white inputs."""
+    return np.linalg.solve(T.T, W.mT).mT
 
 
 def _distinct_modes(land):
@@ -247,7 +251,7 @@ def _distinct_modes(land):
     return s
 
 
-def _check_modes(land, modes):
+def _check_modes(land: Landscape, modes: Iterable[int]) -> tuple[int, ...]:
     _check_hypotheses(land)
     most, q = land.net.widths[1], min(land.net.widths[0], land.net.widths[-1])
     try:

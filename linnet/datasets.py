@@ -1,23 +1,30 @@
 """Small real data that travel with the package, data from your own table, and synthetic data with prescribed modes."""
 
+from __future__ import annotations
+
 import gzip
 import hashlib
 import os
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from numbers import Integral
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from .arguments import integer, matrix, real_array, require, require_kind, sequence, shown
+from .arguments import Array, integer, matrix, real_array, require, require_kind, sequence, shown
 from .loss import factor
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Dataset(NamedTuple):
     """Inputs ``X`` (d_x, m) and targets ``Y`` (d_y, m), one sample per column; names of their rows; the source."""
 
-    X: np.ndarray
-    Y: np.ndarray
+    X: Array
+    Y: Array
     x_names: tuple[str, ...]
     y_names: tuple[str, ...]
     source: str
@@ -29,7 +36,7 @@ _FILES = {
 }
 
 
-def load(name):
+def load(name: str) -> Dataset:
     """Return a :class:`Dataset` as it was measured, from a file of the package.
 
     ========== ============== ============== ==================================================================
@@ -66,7 +73,12 @@ def load(name):
     return Dataset(table[:3], table[3:], tuple(names[:3]), tuple(names[3:]), source)
 
 
-def from_table(table, inputs=None, targets=None, **reader):
+def from_table(
+    table: str | os.PathLike[str] | pd.DataFrame | Mapping[str, ArrayLike] | tuple[ArrayLike, ArrayLike],
+    inputs: Sequence[str] | None = None,
+    targets: Sequence[str] | None = None,
+    **reader: Any,
+) -> Dataset:
     """Return a :class:`Dataset` of columns of a table that has one sample in each row.
 
     Parameters
@@ -102,14 +114,14 @@ def from_table(table, inputs=None, targets=None, **reader):
     if isinstance(table, tuple | list) and len(table) == 2:
         if reader:
             raise ValueError(f"{', '.join(reader)}: options for reading a file came with arrays")
-        return _of_arrays(*table, inputs, targets)
+        return _of_arrays(table[0], table[1], inputs, targets)
     frame, source = _frame(table, reader)
     X, x_names = _columns(frame, inputs, "inputs")
     Y, y_names = _columns(frame, targets, "targets")
     return Dataset(X, Y, x_names, y_names, source)
 
 
-def standardize(data):
+def standardize(data: Dataset) -> Dataset:
     """Return the data set with every row of X and Y centred and scaled to length 1.
 
     A row that varies by no more than the rounding of its entries is constant, and becomes 0.  ``S_xx`` is then the
@@ -125,7 +137,7 @@ def standardize(data):
     return data._replace(X=_unit_rows(data.X, "X"), Y=_unit_rows(data.Y, "Y"))
 
 
-def whiten(data):
+def whiten(data: Dataset) -> Dataset:
     """Return the data set with inputs ``S_xx^{-1/2} X``, so that ``S_xx`` is the identity; the targets stay.
 
     The modes stay too.  Raises ValueError when ``X`` has not full row rank: take fewer inputs, or :func:`principal`.
@@ -141,7 +153,7 @@ def whiten(data):
     return data._replace(X=U @ Vt)
 
 
-def principal(data, d_x, d_y):
+def principal(data: Dataset, d_x: int, d_y: int) -> Dataset:
     """Return the data set reduced to ``d_x`` inputs and ``d_y`` targets.
 
     They are the leading principal components, scaled together so that the first has length 1, or the rows themselves
@@ -175,7 +187,14 @@ def _components(rows, count, names, name):
     return signs * Vt[:count] * s[:count, None] / s[0], tuple(f"component {i + 1}" for i in range(count))
 
 
-def synthetic(singular_values, widths, samples, rng, spectrum=1.0, noise=0.0):
+def synthetic(
+    singular_values: ArrayLike,
+    widths: tuple[int, int],
+    samples: int,
+    rng: np.random.Generator,
+    spectrum: ArrayLike = 1.0,
+    noise: float = 0.0,
+) -> Dataset:
     """Return random data whose ``S_yx S_xx^{-1/2}`` has exactly the prescribed singular values.
 
     Raises ValueError when a number is out of its range.

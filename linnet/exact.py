@@ -1,16 +1,19 @@
 """Solutions known in closed form or by another route: oracles for the integrators."""
 
+from __future__ import annotations
+
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.integrate import solve_ivp
 from scipy.special import hyp2f1
 
-from .arguments import broadcast, require_count, require_kind, shown
+from .arguments import Array, broadcast, require_count, require_kind, shown
 from .invariants import balance
 from .landscape import Landscape
 from .ode.solve import check_times
 
 
-def saxe_mode(t, s, a0):
+def saxe_mode(t: ArrayLike, s: ArrayLike, a0: ArrayLike) -> Array:
     r"""Return the strength ``a(t) = s / (1 + (s/a_0 - 1) exp(-2 s t))`` of one mode, broadcast over the arguments.
 
     It solves ``da/dt = 2 a (s - a)``: one hidden layer, whitened inputs, balanced weights aligned with the singular
@@ -37,7 +40,7 @@ def saxe_mode(t, s, a0):
     return a0 / below
 
 
-def riccati(land, theta0, times):
+def riccati(land: Landscape, theta0: ArrayLike, times: ArrayLike) -> Array:
     r"""Return the end-to-end matrix ``W(t)``, shape (T, d_y, d_x), of one hidden layer in closed form.
 
     Needs whitened inputs, ``S_xx = I``, and ``C_1 = lambda I`` at the start.  With ``Q = [W_1^T; W_2]`` and
@@ -64,7 +67,7 @@ def riccati(land, theta0, times):
     return Q[:, d_x:] @ Q[:, :d_x].mT
 
 
-def one_neuron(land, theta0, times):
+def one_neuron(land: Landscape, theta0: ArrayLike, times: ArrayLike) -> Array:
     r"""Return the weights ``theta(t)``, shape (T, p), of widths ``(d_x, 1, d_y)`` in closed form, from any start.
 
     Needs whitened inputs, ``S_xx = I``.  Here ``C_1 = lambda`` is a number, so every start qualifies for
@@ -146,7 +149,7 @@ def _phi(f, t):
     return np.where(f == 0, t, np.expm1(2 * f * t) / np.where(f == 0, 1.0, 2 * f))
 
 
-def chain_time(w, w0, s, depth):
+def chain_time(w: ArrayLike, w0: ArrayLike, s: ArrayLike, depth: int) -> Array:
     r"""Return the time at which the product of a chain of equal weights, ``w0`` at time 0, is ``w``; broadcasts.
 
     All widths are 1, the input is whitened, the target is ``s``, and the ``depth = N`` weights are equal and positive:
@@ -185,7 +188,7 @@ def _chain_integral(w, s, N):
     return np.where(above, w ** (a - 1) / (N * (1 - a)) * hyp2f1(1, 1 - a, 2 - a, np.where(above, s / w, 0)), below)
 
 
-def balanced_velocity(land, W):
+def balanced_velocity(land: Landscape, W: ArrayLike) -> Array:
     r"""Return ``dW/dt = - sum_{j=1}^N (W W^T)^{(N-j)/N} grad l(W) (W^T W)^{(j-1)/N}``, shape (..., d_y, d_x).
 
     It is the gradient flow of a balanced network of depth N, seen from its end-to-end matrix ``W``.
@@ -216,7 +219,7 @@ def _balanced_velocity(land, W, rank):
     return -U @ (G * sum(powers)) @ Vt
 
 
-def balanced_flow(land, W0, times):
+def balanced_flow(land: Landscape, W0: ArrayLike, times: ArrayLike) -> Array:
     """Return ``W(t)``, shape (T, d_y, d_x), of :func:`balanced_velocity` from ``W0`` (d_y, d_x), by SciPy's DOP853.
 
     No layers are involved, so it checks a flow of the weights independently.  The flow keeps the rank of ``W``; what

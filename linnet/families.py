@@ -6,16 +6,22 @@ at a random point.  Ranks are computed modulo a prime at random points: a rank f
 below 1e-6 (Schwartz and Zippel) a larger one is missed.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from itertools import combinations, pairwise, product
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from .network import Network
 
+Integers = NDArray[np.int64]
+Masks = list[NDArray[np.bool_]]  # which entries of W_1, ..., W_N may differ from zero
 PRIME = 2**28 - 57  # so small that sums of a hundred products fit into 64 bits
 
 
-def rank(matrix):
+def rank(matrix: ArrayLike) -> int:
     """Return the rank, modulo the prime ``2^28 - 57``, of a matrix of integers.
 
     It is at most the rank over the rationals.  Elimination in integers: nothing is rounded.
@@ -37,7 +43,7 @@ def rank(matrix):
     return found
 
 
-def pieces(matrices, vector):
+def pieces(matrices: Iterable[ArrayLike], vector: ArrayLike) -> int:
     r"""Return the largest number of vanishing pieces into which the chain ``W_N, ..., W_1, vector`` can be cut.
 
     A piece is a product of neighbours; the first acts on ``vector`` (d_x,), which for one output is ``X Y^T``.  By the
@@ -55,7 +61,7 @@ def pieces(matrices, vector):
     return count
 
 
-def families(widths, count=3):
+def families(widths: tuple[int, ...], count: int = 3) -> list[Masks]:
     r"""Return the families of saddles with ``count`` vanishing pieces, a list of lists of masks, one for each ``W_j``.
 
     For one output and any depth: the chain is cut at ``count - 1`` hidden layers, and each piece maps a falling flag of
@@ -77,7 +83,7 @@ def families(widths, count=3):
     return [_blind(net.widths, learned) for learned in range(net.widths[-1])]
 
 
-def random_point(masks, rng):
+def random_point(masks: Masks, rng: np.random.Generator) -> list[Integers]:
     """Return matrices of small random integers on a family for one output, the hidden layers in a random basis.
 
     >>> W = random_point(families((2, 2, 2, 1))[0], np.random.default_rng(0))
@@ -91,7 +97,7 @@ def random_point(masks, rng):
     return W
 
 
-def unimodular(d, rng):
+def unimodular(d: int, rng: np.random.Generator) -> tuple[Integers, Integers]:
     """Return a random matrix (d, d) of integers and its inverse, which has integers too.
 
     >>> g, inverse = unimodular(3, np.random.default_rng(0))
@@ -103,7 +109,7 @@ def unimodular(d, rng):
     return lower @ upper, np.rint(np.linalg.inv(lower @ upper)).astype(int)
 
 
-def generic_rank(widths, seed=0):
+def generic_rank(widths: tuple[int, ...], seed: int = 0) -> int:
     """Return the rank of the differential of all invariants ``C_j`` at a random point.
 
     >>> generic_rank((2, 2, 2, 1)), generic_rank((1, 1, 1, 1))
@@ -113,7 +119,7 @@ def generic_rank(widths, seed=0):
     return rank(_invariants(_random(rng, [np.ones(shape, bool) for shape in net.shapes]), net))
 
 
-def family_rank(widths, masks, seed=0):
+def family_rank(widths: tuple[int, ...], masks: Masks, seed: int = 0) -> int:
     """Return the rank of the differential of the invariants along a family of :func:`families`.
 
     The directions are those that the masks allow and the rotations of the hidden layers.  With several outputs the
@@ -132,7 +138,7 @@ def family_rank(widths, masks, seed=0):
     return rank(both) - rank(both[:, : rows.shape[1]])
 
 
-def open_families(widths, seed=0):
+def open_families(widths: tuple[int, ...], seed: int = 0) -> list[Masks]:
     """Return those of :func:`families` that the invariants do not exclude.
 
     An empty list says (ranks modulo a prime, see above) that almost no start ends at a non-strict saddle.

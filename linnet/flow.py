@@ -1,9 +1,13 @@
 """Trajectories of a landscape: gradient flow, and the discrete descents that imitate it."""
 
+from __future__ import annotations
+
 import warnings
+from collections.abc import Iterable, Iterator
 from numbers import Integral
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .arguments import real_array, require, require_count, require_positive
 from .landscape import Landscape
@@ -14,18 +18,18 @@ DESCENTS = ("heavy-ball", "nesterov", "adam")
 
 
 def gradient_flow(
-    land,
-    theta0,
-    times,
-    method="dopri5",
-    rtol=1e-8,
-    atol=None,
+    land: Landscape,
+    theta0: ArrayLike,
+    times: ArrayLike,
+    method: str = "dopri5",
+    rtol: float = 1e-8,
+    atol: float | None = None,
     *,
-    step=None,
-    weight_decay=0.0,
-    workers=None,
-    progress=False,
-):
+    step: float | None = None,
+    weight_decay: float = 0.0,
+    workers: int | None = None,
+    progress: bool = False,
+) -> Trajectory:
     r"""Follow ``dtheta/dt = -grad L(theta) - weight_decay * theta`` from ``theta0`` at ``times[0]``.
 
     Parameters
@@ -82,7 +86,16 @@ def gradient_flow(
     return solve(f, theta0, times, method, rtol=rtol, atol=atol, step=step, workers=workers, progress=progress)
 
 
-def flow_to_rest(land, theta0, gtol=1e-9, t_max=np.inf, *, rtol=1e-8, workers=None, progress=False):
+def flow_to_rest(
+    land: Landscape,
+    theta0: ArrayLike,
+    gtol: float = 1e-9,
+    t_max: float = np.inf,
+    *,
+    rtol: float = 1e-8,
+    workers: int | None = None,
+    progress: bool = False,
+) -> Trajectory:
     """Follow the gradient flow until ``||grad L|| <= gtol``.
 
     Parameters
@@ -125,18 +138,18 @@ def flow_to_rest(land, theta0, gtol=1e-9, t_max=np.inf, *, rtol=1e-8, workers=No
 
 
 def gradient_descent(
-    land,
-    theta0,
-    step=1e-2,
-    steps=1000,
-    momentum=0.0,
-    weight_decay=0.0,
-    save_every=10,
+    land: Landscape,
+    theta0: ArrayLike,
+    step: float = 1e-2,
+    steps: int = 1000,
+    momentum: float = 0.0,
+    weight_decay: float = 0.0,
+    save_every: int = 10,
     *,
-    rule="heavy-ball",
-    betas=(0.9, 0.999),
-    batches=None,
-):
+    rule: str = "heavy-ball",
+    betas: tuple[float, float] = (0.9, 0.999),
+    batches: Iterable[SquareLoss] | None = None,
+) -> Trajectory:
     r"""Iterate a descent rule on ``g = grad L(theta) + weight_decay * theta``.
 
     ===============  ==================================================================================
@@ -210,7 +223,7 @@ def gradient_descent(
     return Trajectory(step * np.array(saved), np.array(states), status, np.full(status.shape, steps))
 
 
-def minibatches(X, Y, size, rng):
+def minibatches(X: ArrayLike, Y: ArrayLike, size: int, rng: np.random.Generator) -> Iterator[SquareLoss]:
     """Return an iterator, without end, over losses of ``size`` random samples.
 
     They are scaled by ``m / size``, so that their mean is the whole loss.

@@ -1,12 +1,16 @@
 """Normal hyperbolicity: how the flow behaves across a manifold of critical points and along it."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from scipy.integrate import solve_ivp
 
 from . import critical
-from .arguments import broadcast, real_array, require_count, require_kind, require_positive, shown
+from .arguments import Array, broadcast, real_array, require_count, require_kind, require_positive, shown
 from .flow import flow_to_rest
 from .landscape import Landscape
 from .network import Network
@@ -19,19 +23,19 @@ class NormalSpectrum(NamedTuple):
     The manifold is normally hyperbolic where ``along`` is zero and no entry of ``normal`` is.
     """
 
-    normal: np.ndarray
-    along: np.ndarray
+    normal: Array
+    along: Array
 
 
 class Splitting(NamedTuple):
     """Orthonormal columns that span the stable, neutral and unstable space of a critical point."""
 
-    stable: np.ndarray
-    neutral: np.ndarray
-    unstable: np.ndarray
+    stable: Array
+    neutral: Array
+    unstable: Array
 
 
-def normal_spectrum(land, theta, tangent=None):
+def normal_spectrum(land: Landscape, theta: ArrayLike, tangent: ArrayLike | None = None) -> NormalSpectrum:
     r"""Return the spectrum of ``N^T (d^2L) N`` and the norm ``||(d^2L) T||_2``.
 
     The columns of ``T`` are an orthonormal basis of the tangent space of the critical set at ``theta``, those of ``N``
@@ -80,7 +84,7 @@ def normal_spectrum(land, theta, tangent=None):
     return NormalSpectrum(normal, size)
 
 
-def splitting(land, theta, rtol=1e-8):
+def splitting(land: Landscape, theta: ArrayLike, rtol: float = 1e-8) -> Splitting:
     """Return the spaces of positive, zero and negative curvature of ``L`` at a critical point ``theta`` (p,).
 
     They are spanned by eigenvectors of the Hessian, in ascending order of the eigenvalues; an eigenvalue counts as
@@ -99,7 +103,9 @@ def splitting(land, theta, rtol=1e-8):
     return Splitting(vectors[:, values > zero], vectors[:, np.abs(values) <= zero], vectors[:, values < -zero])
 
 
-def stable_fibre(land, theta, direction, lengths, distance=1e-4):
+def stable_fibre(
+    land: Landscape, theta: ArrayLike, direction: ArrayLike, lengths: ArrayLike, distance: float = 1e-4
+) -> Array:
     r"""Return points of the trajectory that comes to rest at ``theta`` along ``direction``, shape (n, p).
 
     The flow is followed backwards from ``theta + distance * direction / ||direction||`` by arc length,
@@ -142,7 +148,13 @@ def stable_fibre(land, theta, direction, lengths, distance=1e-4):
     return path.y.T
 
 
-def basin_boundary(land, first, second, inside, halvings=16):
+def basin_boundary(
+    land: Landscape,
+    first: ArrayLike,
+    second: ArrayLike,
+    inside: Callable[[Array], NDArray[np.bool_]],
+    halvings: int = 16,
+) -> Array:
     """Return points of the boundary of a basin of attraction, one on each segment from ``first`` to ``second``.
 
     Parameters
@@ -186,7 +198,7 @@ def basin_boundary(land, first, second, inside, halvings=16):
     return (first + second) / 2
 
 
-def stable_sheet(s, beta, c):
+def stable_sheet(s: float, beta: ArrayLike, c: ArrayLike) -> Array:
     r"""Return points ``(a, b, c)`` of the stable sheet of a line of saddles, shape (..., 3), for widths (2, 1, 1).
 
     For the loss ``1/2 ((c a - s)^2 + (c b)^2)`` of ``W_1 = (a, b)``, ``W_2 = (c)``, the points whose trajectories end
@@ -205,7 +217,7 @@ def stable_sheet(s, beta, c):
     return np.stack([-k * c, beta * np.sqrt(1 + k * c**2 / s), c], axis=-1)
 
 
-def unstable_sheet(s, beta, angle):
+def unstable_sheet(s: float, beta: ArrayLike, angle: ArrayLike) -> Array:
     r"""Return points of the quarter ellipses on which trajectories leave the saddles, shape (..., 3); widths (2, 1, 1).
 
     With ``k`` as in :func:`stable_sheet` the trajectories that leave the saddle ``(0, beta, 0)`` are
@@ -227,7 +239,7 @@ def unstable_sheet(s, beta, angle):
     return np.stack(np.broadcast_arrays(a, beta * np.cos(angle), k * a), axis=-1)
 
 
-def side(s, theta):
+def side(s: float, theta: ArrayLike) -> Array:
     r"""Return ``a + k c``, shape (...): positive in one basin, negative in the other, zero on the stable sheet.
 
     For ``theta = (a, b, c)`` (..., 3) as in :func:`stable_sheet`, with the invariant ``C = c^2 - a^2 - b^2`` and

@@ -1,12 +1,15 @@
 """Where trajectories start: random and balanced weights."""
 
-import numpy as np
+from __future__ import annotations
 
-from .arguments import integer, require_kind, require_positive
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .arguments import Array, integer, require_kind, require_positive
 from .network import Network
 
 
-def gaussian(net, rng, scale=0.1, size=()):
+def gaussian(net: Network, rng: np.random.Generator, scale: float = 0.1, size: int | tuple[int, ...] = ()) -> Array:
     """Return weights with independent entries N(0, scale^2), shape ``(*size, p)``.
 
     >>> from linnet import Network
@@ -19,7 +22,7 @@ def gaussian(net, rng, scale=0.1, size=()):
     return scale * rng.standard_normal((*_size(size), net.dim))
 
 
-def orthogonal(net, rng, scale=1.0, size=()):
+def orthogonal(net: Network, rng: np.random.Generator, scale: float = 1.0, size: int | tuple[int, ...] = ()) -> Array:
     """Return weights, shape ``(*size, p)``, whose matrices are ``scale`` times uniformly random (semi-)orthogonal ones.
 
     Each ``W_j / scale`` has orthonormal rows or columns, whichever are fewer.  With equal widths such weights
@@ -37,7 +40,7 @@ def orthogonal(net, rng, scale=1.0, size=()):
     return net.join([scale * _semi_orthogonal(rng, (*size, *shape)) for shape in net.shapes])
 
 
-def balanced(net, matrix):
+def balanced(net: Network, matrix: ArrayLike) -> Array:
     """Return balanced weights (every ``C_j = 0``) whose product is ``matrix``, shape (..., p).
 
     With the singular value decomposition ``matrix = U diag(s) V^T`` the first matrix is
@@ -77,7 +80,7 @@ def _semi_orthogonal(rng, shape):
     return Q if rows >= columns else Q.swapaxes(-2, -1)
 
 
-def _size(size):
+def _size(size: int | tuple[int, ...]) -> tuple[int, ...]:
     try:
         checked = tuple(map(integer, size if np.iterable(size) else (size,)))
     except TypeError:

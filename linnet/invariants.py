@@ -1,14 +1,18 @@
 """What gradient flow conserves: the balance matrices between neighbouring layers."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from .arguments import real_array, require_kind, sequence
+from .arguments import Array, real_array, require_kind, sequence
 from .network import Network
 
 
-def balance(net, theta):
+def balance(net: Network, theta: ArrayLike) -> tuple[Array, ...]:
     r"""Return ``C_j = W_{j+1}^T W_{j+1} - W_j W_j^T`` for ``j = 1..H``, each of shape (..., d_j, d_j).
 
     Along the gradient flow of any loss of the end-to-end matrix each ``C_j`` is constant, because
@@ -24,7 +28,7 @@ def balance(net, theta):
     return tuple(_gram(upper) - _gram(lower.swapaxes(-2, -1)) for lower, upper in pairwise(net.split(theta)))
 
 
-def drift(net, states):
+def drift(net: Network, states: ArrayLike) -> Array:
     """Return ``max_j max |C_j(t) - C_j(0)|`` per time, shape (T, ...), for states of shape (T, ..., p).
 
     It compares entries in absolute value; divide by ``norm(net, states[0]) ** 2`` for a relative figure.
@@ -42,7 +46,7 @@ def drift(net, states):
     return np.max(changes, axis=0) if changes else np.zeros(states.shape[:-1])
 
 
-def transform(net, theta, changes):
+def transform(net: Network, theta: ArrayLike, changes: Iterable[ArrayLike]) -> Array:
     """Return the weights after a change of basis in every hidden layer.
 
     ``changes = (g_1, ..., g_H)``, invertible ``d_j x d_j`` matrices: ``W_j -> g_j W_j`` and
@@ -56,17 +60,17 @@ def transform(net, theta, changes):
     array([4. , 1.5])
     """
     require_kind(Network, net=net)
-    changes = [real_array(g, "changes") for g in sequence(changes, "changes", "a list of matrices")]
-    shapes = [g.shape[-2:] for g in changes]
+    bases = [real_array(g, "changes") for g in sequence(changes, "changes", "a list of matrices")]
+    shapes = [g.shape[-2:] for g in bases]
     wanted = [(width, width) for width in net.widths[1:-1]]
     if shapes != wanted:
         raise ValueError(f"changes: shapes {shapes} came, one square matrix per hidden layer {wanted} is needed")
     matrices = list(net.split(theta))
     if not all(
-        np.isfinite(g).all() and np.linalg.matrix_rank(g).min(initial=g.shape[-1]) == g.shape[-1] for g in changes
+        np.isfinite(g).all() and np.linalg.matrix_rank(g).min(initial=g.shape[-1]) == g.shape[-1] for g in bases
     ):
         raise ValueError("changes: a singular matrix or one that is not finite came, invertible ones are needed")
-    for j, g in enumerate(changes):
+    for j, g in enumerate(bases):
         matrices[j], matrices[j + 1] = g @ matrices[j], matrices[j + 1] @ np.linalg.inv(g)
     return net.join(matrices)
 

@@ -1,10 +1,13 @@
 """The loss as a function of all the weights: value, gradient and second derivatives."""
 
+from __future__ import annotations
+
 from math import prod
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from .arguments import require_kind
+from .arguments import Array, require_kind
 from .loss import SquareLoss
 from .network import Network
 
@@ -35,7 +38,7 @@ class Landscape:
            [11.,  4.]])
     """
 
-    def __init__(self, net, loss):
+    def __init__(self, net: Network, loss: SquareLoss) -> None:
         require_kind(Network, net=net)
         require_kind(SquareLoss, loss=loss)
         if loss.S_yx.shape != (net.widths[-1], net.widths[0]):
@@ -43,15 +46,15 @@ class Landscape:
             raise ValueError(f"net, loss: widths {net.widths} and data with d_x = {d_x}, d_y = {d_y} do not fit")
         self.net, self.loss = net, loss
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Landscape({self.net}, {self.loss})"
 
     @property
-    def minimum(self):
+    def minimum(self) -> float:
         """The global minimum for these widths, the best fit of rank at most ``min_j d_j``."""
         return self.loss.best(self.net.rank)
 
-    def diagonal(self):
+    def diagonal(self) -> tuple[Landscape, Array]:
         """Return the same landscape over inputs ``U^T x`` for which ``S_xx`` is diagonal, and ``U`` (d_x, d_x).
 
         ``W_1`` stands there for what is ``W_1 U^T`` here.
@@ -59,7 +62,7 @@ class Landscape:
         loss, basis = self.loss.diagonal()
         return Landscape(self.net, loss), basis
 
-    def whiten(self):
+    def whiten(self) -> tuple[Landscape, Array]:
         """Return the same landscape over white inputs ``T^{-1} x``, and ``T`` (d_x, d_x); see ``SquareLoss.whiten``.
 
         ``W_1`` stands there for what is ``W_1 T^{-1}`` here, so values, inertia and dimensions are the same.
@@ -67,16 +70,16 @@ class Landscape:
         loss, T = self.loss.whiten()
         return Landscape(self.net, loss), T
 
-    def value(self, theta):
+    def value(self, theta: ArrayLike) -> Array:
         """Return ``L``, shape (...)."""
         return self.loss.value(self.net.product(theta))
 
-    def excess(self, theta):
+    def excess(self, theta: ArrayLike) -> Array:
         """Return ``L - minimum``, shape (...); accurate down to rounding when no width is a bottleneck."""
         gap = self.minimum - self.loss.residual
         return self.loss.excess(self.net.product(theta)) - gap
 
-    def gradient(self, theta):
+    def gradient(self, theta: ArrayLike) -> Array:
         """Return ``dL/dtheta``, shape (..., p), with blocks ``G_j = A_j^T (W S_xx - S_yx) B_j^T``.
 
         ``A_j = W_N ... W_{j+1}`` and ``B_j = W_{j-1} ... W_1`` are what stands left and right of ``W_j``.
@@ -90,16 +93,16 @@ class Landscape:
             back = _t(W) @ back
         return self.net.join(blocks[::-1])
 
-    def hessian_product(self, theta, v):
+    def hessian_product(self, theta: ArrayLike, v: ArrayLike) -> Array:
         """Return ``d^2L/dtheta^2 v``, shape (..., p): the derivative of :meth:`gradient` along ``v``."""
         theta, v = self.net.check(theta), self.net.check(v, "v")
         try:
-            W, V = np.broadcast_arrays(theta, v)
+            both = np.broadcast_arrays(theta, v)
         except ValueError:
             raise ValueError(
                 f"v: shape {v.shape} came, one that broadcasts with theta {theta.shape} is needed"
             ) from None
-        W, V = self.net.split(W), self.net.split(V)
+        W, V = map(self.net.split, both)
         B, dB = [np.eye(self.net.widths[0])], [np.zeros((self.net.widths[0],) * 2)]
         for w, v_j in zip(W, V, strict=True):
             B, dB = [*B, w @ B[-1]], [*dB, v_j @ B[-1] + w @ dB[-1]]
@@ -110,7 +113,7 @@ class Landscape:
             back, dback = _t(w) @ back, _t(v_j) @ back + _t(w) @ dback
         return self.net.join(blocks[::-1])
 
-    def hessian(self, theta):
+    def hessian(self, theta: ArrayLike) -> Array:
         r"""Return the Hessian, shape (..., p, p).
 
         Entry ``((a, b) of W_j, (c, d) of W_i)``, for ``i <= j`` and ``R = W S_xx - S_yx``, is

@@ -1,24 +1,27 @@
 """The square loss as a function of the end-to-end matrix: it knows the data and no layers."""
 
+from __future__ import annotations
+
 import warnings
 from copy import copy
 from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from .arguments import matrix, real_array, require
+from .arguments import Array, matrix, real_array, require
 
 
 class Modes(NamedTuple):
     """``S_yx S_xx^{-1/2} = U diag(s) V^T``: square ``U`` (d_y, d_y) and ``Vt`` (d_x, d_x), ``s`` largest first."""
 
-    U: np.ndarray
-    s: np.ndarray
-    Vt: np.ndarray
+    U: Array
+    s: Array
+    Vt: Array
 
 
-def factor(X):
+def factor(X: Array) -> tuple[Array, Array, Array, int]:
     """Return ``U`` (d_x, d_x), ``sigma`` (d_x,), ``Vt`` and the rank of ``X = U[:, :k] diag(sigma[:k]) Vt``.
 
     A singular value counts for the rank when it is above the largest one's rounding error, ``max(X.shape) * 2.2e-16``
@@ -81,7 +84,7 @@ class SquareLoss:
     (0.25, 0.25)
     """
 
-    def __init__(self, X, Y):
+    def __init__(self, X: ArrayLike, Y: ArrayLike) -> None:
         X, Y = matrix(X, "X"), matrix(Y, "Y")
         if X.shape[1] != Y.shape[1]:
             raise ValueError(
@@ -98,12 +101,12 @@ class SquareLoss:
         self._seen = np.pad(seen, ((0, 0), (0, len(X) - self.rank)))
         self.singular_values = np.linalg.svd(seen, compute_uv=False)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         d_y, d_x = self.S_yx.shape
         return f"SquareLoss(d_x={d_x}, d_y={d_y}, rank={self.rank}, residual={self.residual:.6g})"
 
     @classmethod
-    def whitened(cls, A):
+    def whitened(cls, A: ArrayLike) -> SquareLoss:
         """Return ``1/2 ||W - A||_F^2``: inputs with ``S_xx = I`` and the target matrix ``A`` (d_y, d_x).
 
         >>> float(SquareLoss.whitened([[2.0, 0.0]]).value([[1.0, 1.0]]))
@@ -113,7 +116,7 @@ class SquareLoss:
         return cls(np.eye(A.shape[1]), A)
 
     @property
-    def modes(self):
+    def modes(self) -> Modes:
         """The :class:`Modes` of the data.
 
         >>> SquareLoss.whitened(np.diag([1.0, 2.0])).modes.s
@@ -122,7 +125,7 @@ class SquareLoss:
         U, s, Vt = np.linalg.svd(self._seen)
         return Modes(U, s, Vt @ self._axes.T)
 
-    def strengths(self, W):
+    def strengths(self, W: ArrayLike) -> Array:
         """Return the strength ``u_i^T W S_xx^{1/2} v_i`` of each of the ``singular_values`` in ``W``, shape (..., q).
 
         At a critical point of a network it is ``s_i`` for the modes that are learned, and 0 for the others.
@@ -135,7 +138,7 @@ class SquareLoss:
         Vt = np.pad(Vt, ((0, 0), (0, len(self.S_xx) - self.rank)))
         return np.sum(U.T @ self._check(W) @ (self._axes * self._lengths) * Vt, axis=-1)
 
-    def diagonal(self):
+    def diagonal(self) -> tuple[SquareLoss, Array]:
         """Return the same loss over inputs ``U^T x`` for which ``S_xx`` is diagonal, and ``U`` (d_x, d_x).
 
         >>> loss, U = SquareLoss([[1.0, 1.0], [0.0, 1.0]], [[1.0, 0.0]]).diagonal()
@@ -144,7 +147,7 @@ class SquareLoss:
         """
         return self._over(np.ones(len(self._lengths)))
 
-    def whiten(self):
+    def whiten(self) -> tuple[SquareLoss, Array]:
         """Return the same loss over white inputs ``T^{-1} x``, and ``T`` (d_x, d_x).
 
         ``W T`` stands there for what is ``W`` here.  ``S_xx`` is the identity; where ``X`` is rank-deficient its last
@@ -157,7 +160,7 @@ class SquareLoss:
         """
         return self._over(np.where(self._lengths, self._lengths, 1.0))
 
-    def _over(self, scale):
+    def _over(self, scale: Array) -> tuple[SquareLoss, Array]:
         """Return the same loss over the inputs ``T^{-1} x`` with ``T = axes diag(scale)``, and ``T``."""
         loss, lengths = copy(self), self._lengths / scale
         loss._axes, loss._lengths = np.eye(len(scale)), lengths
@@ -165,11 +168,11 @@ class SquareLoss:
         loss.least_squares = self._seen / np.where(lengths, lengths, 1.0)
         return loss, self._axes * scale
 
-    def value(self, W):
+    def value(self, W: ArrayLike) -> Array:
         """Return ``L(W)``, shape (...), for ``W`` of shape (..., d_y, d_x)."""
         return self.residual + self.excess(W)
 
-    def excess(self, W):
+    def excess(self, W: ArrayLike) -> Array:
         """Return ``L(W) - min L = 1/2 <D S_xx, D>`` with ``D = W - Y X^+``, shape (...).
 
         No digits cancel here, so it stays accurate down to rounding when the fit is nearly optimal.
@@ -177,11 +180,11 @@ class SquareLoss:
         D = self._check(W) - self.least_squares
         return 0.5 * np.sum(D @ self.S_xx * D, axis=(-2, -1))
 
-    def gradient(self, W):
+    def gradient(self, W: ArrayLike) -> Array:
         """Return ``dL/dW = W S_xx - S_yx``, shape (..., d_y, d_x)."""
         return self._check(W) @ self.S_xx - self.S_yx
 
-    def best(self, rank):
+    def best(self, rank: int) -> float:
         """Return ``min { L(W) : rank W <= rank }``, the best fit through a bottleneck of that width.
 
         >>> loss = SquareLoss.whitened(np.diag([3.0, 2.0, 1.0]))
@@ -191,14 +194,14 @@ class SquareLoss:
         require(lambda r: r >= 0, "an integer >= 0", Integral, rank=rank)
         return self.residual + 0.5 * float(np.sum(self.singular_values[rank:] ** 2))
 
-    def _check(self, W):
+    def _check(self, W: ArrayLike) -> Array:
         W = real_array(W, "W")
         if W.shape[-2:] != self.S_yx.shape:
             d_y, d_x = self.S_yx.shape
             raise ValueError(f"W: an array of shape {W.shape} came, (..., {d_y}, {d_x}) is needed")
         return W
 
-    def require_full_rank(self, result):
+    def require_full_rank(self, result: str) -> None:
         """Raise a ValueError when ``X`` is rank-deficient; ``result`` says what needs full rank."""
         if self.rank < len(self.S_xx):
             raise ValueError(f"X: rank {self.rank} came, {result} needs full row rank {len(self.S_xx)}")

@@ -1,12 +1,16 @@
 """The model: a deep linear network, whose weights are one vector ``theta``."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import prod
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from .arguments import integer, real_array, sequence
+from .arguments import Array, integer, real_array, sequence
 
 
 @dataclass(frozen=True)
@@ -33,36 +37,36 @@ class Network:
 
     widths: tuple[int, ...]
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         object.__setattr__(self, "widths", _widths(self.widths))
 
     @property
-    def depth(self):
+    def depth(self) -> int:
         """Number ``N = H + 1`` of weight matrices (``H`` is the number of hidden layers)."""
         return len(self.widths) - 1
 
     @property
-    def shapes(self):
+    def shapes(self) -> tuple[tuple[int, int], ...]:
         """Shapes ``(d_j, d_{j-1})`` of ``W_1, ..., W_N``."""
         return tuple((rows, columns) for columns, rows in pairwise(self.widths))
 
     @property
-    def dim(self):
+    def dim(self) -> int:
         """Number of weights ``p``."""
         return sum(map(prod, self.shapes))
 
     @property
-    def blocks(self):
+    def blocks(self) -> tuple[slice, ...]:
         """Slices of ``theta`` that hold ``W_1, ..., W_N``."""
         ends = accumulate(map(prod, self.shapes), initial=0)
         return tuple(slice(start, end) for start, end in pairwise(ends))
 
     @property
-    def rank(self):
+    def rank(self) -> int:
         """Largest rank that the product can have, the smallest width."""
         return min(self.widths)
 
-    def split(self, theta):
+    def split(self, theta: ArrayLike) -> tuple[Array, ...]:
         """Return the matrices ``(W_1, ..., W_N)`` as views into ``theta``, shapes ``(..., d_j, d_{j-1})``.
 
         >>> W1, W2 = Network((2, 1, 1)).split(np.array([1.0, 2.0, 3.0]))
@@ -75,28 +79,28 @@ class Network:
             for block, shape in zip(self.blocks, self.shapes, strict=True)
         )
 
-    def join(self, matrices):
+    def join(self, matrices: Iterable[ArrayLike]) -> Array:
         """Return ``theta`` of shape ``(..., p)``, the inverse of :meth:`split`; leading axes broadcast.
 
         >>> Network((2, 1, 1)).join([[[1.0, 2.0]], [[3.0]]])
         array([1., 2., 3.])
         """
-        matrices = [real_array(m, "matrices") for m in sequence(matrices, "matrices", "a list of matrices")]
-        shapes = tuple(matrix.shape[-2:] for matrix in matrices)
+        blocks = [real_array(m, "matrices") for m in sequence(matrices, "matrices", "a list of matrices")]
+        shapes = tuple(block.shape[-2:] for block in blocks)
         if shapes != self.shapes:
             raise ValueError(f"matrices: shapes {shapes} came, {self.shapes} are needed (leading axes are free)")
-        leads = [matrix.shape[:-2] for matrix in matrices]
+        leads = [block.shape[:-2] for block in blocks]
         try:
             lead = np.broadcast_shapes(*leads)
         except ValueError:
             raise ValueError(f"matrices: leading axes {leads} came, such that broadcast are needed") from None
         rows = [
-            np.broadcast_to(matrix, lead + shape).reshape((*lead, prod(shape)))
-            for matrix, shape in zip(matrices, shapes, strict=True)
+            np.broadcast_to(block, lead + shape).reshape((*lead, prod(shape)))
+            for block, shape in zip(blocks, shapes, strict=True)
         ]
         return np.concatenate(rows, axis=-1)
 
-    def product(self, theta):
+    def product(self, theta: ArrayLike) -> Array:
         """Return the end-to-end matrix ``W = W_N ... W_1``, shape ``(..., d_y, d_x)``.
 
         >>> Network((2, 1, 1)).product(np.array([1.0, 2.0, 3.0]))
@@ -107,7 +111,7 @@ class Network:
             first = matrix @ first
         return first
 
-    def check(self, theta, name="theta"):
+    def check(self, theta: ArrayLike, name: str = "theta") -> Array:
         """Return ``theta`` as a float array, or raise a ValueError when its last axis is not ``p`` long."""
         theta = real_array(theta, name)
         if theta.shape[-1:] != (self.dim,):
@@ -116,7 +120,7 @@ class Network:
             )
         return theta
 
-    def check_point(self, theta, name="theta"):
+    def check_point(self, theta: ArrayLike, name: str = "theta") -> Array:
         """Return ``theta`` as one finite point (p,), or raise a ValueError."""
         theta = self.check(theta, name)
         if theta.ndim != 1 or not np.isfinite(theta).all():
@@ -126,7 +130,7 @@ class Network:
             )
         return theta
 
-    def check_product(self, matrix, name="matrix"):
+    def check_product(self, matrix: ArrayLike, name: str = "matrix") -> Array:
         """Return ``matrix`` (..., d_y, d_x) as a float array, or raise a ValueError when no network has this product.
 
         The product of finite weights is finite and has at most the rank of the smallest width.

@@ -1,5 +1,7 @@
 """A bar that shows how many members are finished."""
 
+from __future__ import annotations
+
 
 class Progress:
     """A bar of tqdm; nothing unless it is wanted.  ``show(count)`` says how many of ``total`` are finished.
@@ -8,7 +10,7 @@ class Progress:
     ...     bar.show(3)
     """
 
-    def __init__(self, wanted, total, initial=0):
+    def __init__(self, wanted: bool, total: int, initial: int = 0) -> None:
         self.bar = None
         if wanted:
             try:
@@ -17,13 +19,13 @@ class Progress:
                 raise ValueError("progress: True came, which needs the package tqdm (pip install tqdm)") from None
             self.bar = tqdm(total=total, initial=initial, unit=" starts", unit_scale=True, smoothing=0.05)
 
-    def show(self, count):
+    def show(self, count: int) -> None:
         if self.bar is not None:
             self.bar.update(count - self.bar.n)
 
-    def __enter__(self):
+    def __enter__(self) -> Progress:
         return self
 
-    def __exit__(self, *error):
+    def __exit__(self, *error: object) -> None:
         if self.bar is not None:
             self.bar.close()

@@ -5,26 +5,31 @@ units of the layers are left.  What the weights do there has ranks ``e = (e_1, e
 are not learned, of ``W_2`` and of ``W_3`` beyond ``k``.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import elliprf
 
-from .arguments import real_array
+from .arguments import Array, real_array
 from .families import unimodular
+from .landscape import Landscape
 from .network import Network
 
 
 class Numbers(NamedTuple):
     """Of one stratum: Morse ``index``, ``nullity`` of the Hessian, and ``dimension``."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # a number where a tuple has its method
     nullity: int
     dimension: int
 
 
-def ranks(widths, learned):
+def ranks(widths: tuple[int, ...], learned: int) -> list[tuple[int, int, int]]:
     """Return all ranks ``(e_1, e_2, e_3)`` that occur when ``learned`` modes are learned.
 
     Those with ``e_1 + e_2 <= n_1``, ``e_2 + e_3 <= n_2``, ``e_3 + e_1 <= n_y``.
@@ -37,7 +42,7 @@ def ranks(widths, learned):
     return [e for e in every if e[0] + e[1] <= n_1 and e[1] + e[2] <= n_2 and e[2] + e[0] <= n_y]
 
 
-def numbers(widths, modes, e):
+def numbers(widths: tuple[int, ...], modes: Sequence[int], e: tuple[int, int, int]) -> Numbers:
     r"""Return the :class:`Numbers` of the stratum of these modes (0-based, 0 is the strongest) and ranks ``e``.
 
     With ``k = len(modes)`` and ``x = e_1 n_2 + e_2 n_y + e_3 n_1 - e_1 e_2 - e_2 e_3 - e_3 e_1``
@@ -61,7 +66,9 @@ def numbers(widths, modes, e):
     return Numbers(x + outranked, nullity, nullity - f_1 * f_2 - f_2 * f_y - f_y * f_1)
 
 
-def critical_point(widths, modes, e, rng):
+def critical_point(
+    widths: tuple[int, ...], modes: Sequence[int], e: tuple[int, int, int], rng: np.random.Generator
+) -> Array:
     """Return a critical point (p,) of a stratum for white inputs and the target ``[diag(d_y, ..., 2, 1) 0]``.
 
     All weights are integers, so that its gradient is exactly zero and the ranks are what they should be.
@@ -86,7 +93,7 @@ def critical_point(widths, modes, e, rng):
     return Network(widths).join([g_1 @ W1, g_2 @ W2 @ h_1, W3 @ h_2])
 
 
-def reduced_flow(land, theta):
+def reduced_flow(land: Landscape, theta: ArrayLike) -> tuple[float, Array]:
     r"""Return the rate ``lam`` and the rows of ``F`` (3, p) of the flow at a non-strict saddle of three equal widths.
 
     White inputs with modes in order, ``d_1 = d_2 = d_y``, all modes but the last learned and ``e = 0`` at ``theta``.
@@ -116,7 +123,7 @@ def reduced_flow(land, theta):
     return land.loss.singular_values[last] * np.sqrt(kappa), F
 
 
-def escape_time(x):
+def escape_time(x: ArrayLike) -> Array:
     r"""Return when the solution of ``dx_1/dt = x_2 x_3`` and so on in a circle, from ``x`` (..., 3), is infinite.
 
     ``u = x_1^2`` obeys ``(du/dt)^2 = 4 u (u + a) (u + b)`` with constants ``a``, ``b``, so the time is Carlson's

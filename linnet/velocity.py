@@ -1,18 +1,21 @@
 """The velocity of gradient flow, written out for the widths of a network as a list of matrix products, and compiled."""
 
+from __future__ import annotations
+
 from functools import cache
 from itertools import pairwise
 from math import prod
 
 import numpy as np
 
+from .landscape import Landscape
 from .ode.compiled import inner, outer
 from .ode.velocity import Velocity
 
 WIDE = 800  # multiplications in a matrix product from which BLAS is faster than loops (measured)
 
 
-def velocity(land, weight_decay=0.0):
+def velocity(land: Landscape, weight_decay: float = 0.0) -> Velocity:
     r"""Return ``-grad L(theta) - weight_decay * theta``.
 
     With ``A_j = W_N ... W_{j+1}`` and ``R_1 = S_yx - W S_xx`` the blocks are ``A_j^T R_j``, where

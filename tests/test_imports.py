@@ -1,60 +1,48 @@
 """The floors of the package: imports point downwards, never in a circle, and drawing is loaded on request only."""
 
 import ast
+import re
 import subprocess
 import sys
 from graphlib import TopologicalSorter
-from pathlib import Path
 
+import architecture
 import pytest
-
-PACKAGE = Path(__file__).parents[1] / "linnet"
-FLOORS = (
-    {"arguments", "checks", "loss", "network", "ode", "progress"},
-    {"initial", "invariants", "landscape", "velocity"},
-    {"critical", "datasets", "ensemble", "exact", "families", "flow", "hyperbolicity", "twohidden"},
-    {"exercises", "plot"},
-    {"widgets"},
-    {"", "__main__"},  # the package itself, which gathers the names, and the command line
-)
-MODULES = {
-    ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix("__init__").rstrip("."): path
-    for path in sorted(PACKAGE.rglob("*.py"))
-}
-
-
-def floor(module):
-    """The floor of a module or subpackage; parts of one subpackage stand on the same floor."""
-    top = module.split(".")[0]
-    found = [number for number, names in enumerate(FLOORS) if top in names]
-    assert found, f"linnet.{module} has no floor: name it in FLOORS"
-    return found[0]
-
-
-def imports(module):
-    """The modules of linnet that a module imports, anywhere in its code."""
-    path = MODULES[module]
-    package = path.parent.relative_to(PACKAGE).parts
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            if node.level:
-                source = [*package[: len(package) + 1 - node.level], *(node.module or "").split(".")]
-            elif (node.module or "").split(".")[0] == "linnet":
-                source = node.module.split(".")[1:]
-            else:
-                continue
-            base = ".".join(filter(None, source))
-            for alias in node.names:
-                inner = f"{base}.{alias.name}".lstrip(".")
-                yield inner if inner in MODULES else base
-        elif isinstance(node, ast.Import):
-            yield from (alias.name[7:] for alias in node.names if f"{alias.name}.".startswith("linnet."))
+from architecture import FLOORS, MODULES, PACKAGE, floor, imports
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_imports_point_downwards(module):
     for other in imports(module):
         assert floor(other) <= floor(module), f"linnet.{module} imports linnet.{other} from above"
+
+
+def test_every_room_that_has_a_floor_is_there():
+    named = [room for _, rooms in FLOORS for room in rooms]
+    assert sorted(named) == sorted({module.split(".")[0] for module in MODULES})
+
+
+def test_the_picture_has_a_dot_right_of_the_diagonal_for_every_call():
+    called = architecture.calls()
+    drawn = re.findall(r'<circle( class="room")? cx="([\d.]+)" cy="([\d.]+)"', architecture.svg(called))
+    assert len([1 for room, *_ in drawn if room]) == len(called)
+    dots = [(float(x) - architecture.LEFT, float(y)) for room, x, y in drawn if not room]
+    assert len(dots) == sum(map(len, called.values())) > 50
+    assert all(x > y for x, y in dots)
+    assert "plot" in called["widgets"] and "widgets" not in called["plot"]
+
+
+def test_the_page_describes_every_room():
+    text = architecture.rooms(architecture.calls())
+    assert all(f"`{architecture.name(room)}`\n: {architecture.purpose(room)}" in text for room in architecture.calls())
+
+
+def test_in_the_browser_numerics_and_kit_know_no_one_else():
+    for folder in "numerics", "kit":
+        modules = list((PACKAGE / "widgets" / "js" / folder).glob("*.js"))
+        assert modules
+        for module in modules:
+            assert not re.findall(r'^import .*"\.\./.*$', module.read_text(encoding="utf-8"), re.MULTILINE), module
 
 
 def test_no_circle():
@@ -81,7 +69,7 @@ def test_importing_linnet_loads_no_drawing_and_no_ensembles():
         "pandas",
         "numba",
     )
-    code = f"import sys, linnet; print([name for name in {heavy} if name in sys.modules])"
+    code = f"import sys, linnet; assert 'plot' in dir(linnet); print([name for name in {heavy} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
     assert run.stdout.strip() == "[]"
 

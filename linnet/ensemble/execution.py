@@ -4,14 +4,23 @@ The schedulers are theirs.  What is added: a bounded number of shards under way,
 study, and another try when a process dies.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
 from itertools import islice
+
+import numpy as np
+
+from .study import Study
 
 TRIES = 5  # deaths of a process in a row, with nothing finished between, after which a study gives up
 ORPHANED = 10  # seconds without work after which a process of joblib ends: its parent may have been killed
 
 
-def run(study, shards, n_jobs=1, scheduler=None):
+def run(
+    study: Study, shards: Iterable[int], n_jobs: int = 1, scheduler: str | None = None
+) -> Iterator[tuple[int, dict[str, np.ndarray]]]:
     """Yield ``(k, table)`` for each of ``shards``, as they are finished."""
     if scheduler is not None:
         return _with_dask(study, shards, scheduler, n_jobs)

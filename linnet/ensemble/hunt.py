@@ -1,11 +1,18 @@
 """Starts chosen to get stuck."""
 
+from __future__ import annotations
+
 import numpy as np
+from numpy.typing import ArrayLike
 
+from ..arguments import Array
 from ..flow import gradient_flow
+from ..landscape import Landscape
 
 
-def hunt(land, start, time, rng, rounds=60, crowd=40):
+def hunt(
+    land: Landscape, start: ArrayLike, time: float, rng: np.random.Generator, rounds: int = 60, crowd: int = 40
+) -> tuple[Array, float]:
     """Search the sphere through ``start`` for weights whose loss is still large after ``time``.
 
     Each round tries ``crowd`` random steps from the best start so far, longer ones and shorter ones, and keeps the
@@ -20,14 +27,14 @@ def hunt(land, start, time, rng, rounds=60, crowd=40):
     >>> np.abs(start).round(3), round(excess, 3)           # on the stable line of the saddle
     (array([0.707, 0.707]), 0.5)
     """
-    start = land.net.check(start)
-    radius, reach = np.linalg.norm(start), 1.0
+    found = land.net.check(start)
+    radius, reach = np.linalg.norm(found), 1.0
     for until in np.geomspace(time / 20, time, rounds):
         lengths = reach * 10 ** rng.uniform(-2, 1, (crowd, 1))
-        tries = start + radius * lengths * rng.standard_normal((crowd, len(start))) / np.sqrt(len(start))
-        tries = np.concatenate([start[None], radius * tries / np.linalg.norm(tries, axis=1, keepdims=True)])
+        tries = found + radius * lengths * rng.standard_normal((crowd, len(found))) / np.sqrt(len(found))
+        tries = np.concatenate([found[None], radius * tries / np.linalg.norm(tries, axis=1, keepdims=True)])
         excess = land.excess(gradient_flow(land, tries, [0.0, until], "auto", rtol=1e-9, atol=1e-14).states[-1])
         best = tries[np.argmax(excess)]
-        reach = np.clip(np.linalg.norm(best - start) / radius, reach / 3, 1.0)
-        start = best
-    return start, float(excess.max())
+        reach = np.clip(np.linalg.norm(best - found) / radius, reach / 3, 1.0)
+        found = best
+    return found, float(excess.max())

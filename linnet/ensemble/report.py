@@ -1,7 +1,12 @@
 """A study as a table in text."""
 
+from __future__ import annotations
 
-def report(configuration, rows):
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+def report(configuration: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:
     """Return a table with one line for each scale, and what became of the starts that did not reach the minimum.
 
     >>> row = {"scale": 0.1, "starts": 9, "reached": 8, "at_rest": 0, "moving": 1, "failed": 0}
@@ -28,7 +33,7 @@ def report(configuration, rows):
     return "\n".join(lines)
 
 
-def learned(bits):
+def learned(bits: int) -> str:
     """Return which modes the bits stand for, in words.
 
     >>> learned(0b101), learned(0)

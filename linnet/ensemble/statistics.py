@@ -1,12 +1,19 @@
 """What became of a start, and how sure a count of starts is."""
 
+from __future__ import annotations
+
 import warnings
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from ..arguments import Array
 from ..flow import flow_to_rest
-from ..ode import Status
+from ..landscape import Landscape
+from ..ode import Status, Trajectory
 
 COLUMNS = {
     "start": np.int64,  # number of the start in the study
@@ -22,7 +29,7 @@ COLUMNS = {
 TIME_EDGES = np.logspace(-3, 9, 61)  # of the histogram of times: five bins to the decade
 
 
-def gap(land):
+def gap(land: Landscape) -> float:
     r"""Return the distance of the global minimum from the next critical value of the loss.
 
     At a critical point of a network of any depth the loss exceeds its minimum by
@@ -48,7 +55,7 @@ def gap(land):
     return 0.5 * float(learned[-1] ** 2 - (weaker[0] ** 2 if len(weaker) else 0.0))
 
 
-def strengths(land, theta):
+def strengths(land: Landscape, theta: ArrayLike) -> Array:
     """Return how far each mode is learned, ``u_i^T W S_xx^{1/2} v_i / s_i``, shape (..., number of modes > 0).
 
     It is 1 for the modes that a critical point has learned and 0 for the others.
@@ -63,7 +70,9 @@ def strengths(land, theta):
     return land.loss.strengths(land.net.product(theta))[..., :k] / s[:k]
 
 
-def settle(land, theta0, gtol=1e-6, t_max=1e6, rtol=1e-6):
+def settle(
+    land: Landscape, theta0: ArrayLike, gtol: float = 1e-6, t_max: float = 1e6, rtol: float = 1e-6
+) -> Trajectory:
     """Follow the gradient flow to rest, and do not take a plateau for rest; return a Trajectory of ends.
 
     ``gtol`` and ``t_max`` are in units of the data: the flow stops where ``||grad L|| <= gtol sigma``, or at the time
@@ -77,7 +86,7 @@ def settle(land, theta0, gtol=1e-6, t_max=1e6, rtol=1e-6):
     >>> land.net.product(settle(land, start).states).round(5)
     array([[1.]])
     """
-    unit = np.linalg.norm(land.loss.S_yx, 2) or 1.0
+    unit = float(np.linalg.norm(land.loss.S_yx, 2)) or 1.0
     theta0 = land.net.check(theta0, "theta0")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the status of each member is in the result
@@ -91,7 +100,7 @@ def settle(land, theta0, gtol=1e-6, t_max=1e6, rtol=1e-6):
     return rest
 
 
-def measure(land, rest):
+def measure(land: Landscape, rest: Trajectory) -> dict[str, np.ndarray]:
     """Return what is kept of each member of a flow to rest: a dict of arrays (n,), the last seven of ``COLUMNS``.
 
     >>> from linnet import Landscape, Network, SquareLoss
@@ -116,7 +125,7 @@ def measure(land, rest):
     return {name: np.asarray(values, COLUMNS[name]) for name, values in table.items()}
 
 
-def binomial_bounds(successes, trials, confidence=0.95):
+def binomial_bounds(successes: int, trials: int, confidence: float = 0.95) -> tuple[float, float]:
     """Return the exact (Clopper-Pearson) confidence interval for the probability of success.
 
     >>> low, high = binomial_bounds(1000, 1000)
@@ -139,10 +148,11 @@ class Summary:
     histogram over ``TIME_EDGES``.
     """
 
-    def __init__(self, gap):
-        self.gap, self.scales = gap, {}
+    def __init__(self, gap: float) -> None:
+        self.gap = gap
+        self.scales: dict[float, dict[str, Any]] = {}
 
-    def add(self, table):
+    def add(self, table: Mapping[str, np.ndarray]) -> Summary:
         """Count the starts of one table; return self."""
         for scale in np.unique(table["scale"]):
             here = {name: values[table["scale"] == scale] for name, values in table.items()}
@@ -162,7 +172,7 @@ class Summary:
         row["modes"].update(table["modes"][~reached].tolist())
         row["times"] += np.histogram(table["time"], TIME_EDGES)[0]
 
-    def rows(self, confidence=0.95):
+    def rows(self, confidence: float = 0.95) -> list[dict[str, Any]]:
         """Return one dict of plain numbers for each scale, ascending, with the exact bounds ``low`` and ``high``."""
         rows = []
         for scale, row in sorted(self.scales.items()):

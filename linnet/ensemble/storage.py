@@ -5,14 +5,18 @@ carries the configuration of its study, the versions of what computed it, and a 
 is read is executed, and no name is taken from a file: shard ``k`` is ``shard-<k>.parquet``, directly in the folder.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import os
 import platform
 import tempfile
+from collections.abc import Mapping
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -29,10 +33,10 @@ class Damaged(ValueError):
 class Folder:
     """Results under ``path``, of one study."""
 
-    def __init__(self, path):
+    def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path).resolve()
 
-    def claim(self, configuration):
+    def claim(self, configuration: Mapping[str, Any]) -> dict[str, Any]:
         """Make the folder that of this study, or raise a ValueError that names the settings in which it differs."""
         self.path.mkdir(parents=True, exist_ok=True)
         if not (self.path / "study.json").exists():
@@ -49,7 +53,7 @@ class Folder:
             raise ValueError(f"out: {self.path} belongs to another study: {listed}")
         return theirs
 
-    def configuration(self):
+    def configuration(self) -> dict[str, Any]:
         """Return the configuration of the folder's study; ValueError when there is none."""
         path = self._own("study.json")
         try:
@@ -60,7 +64,7 @@ class Folder:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ValueError(f"{path}: not the description of a study ({error})") from None
 
-    def write(self, k, table, configuration):
+    def write(self, k: int, table: Mapping[str, np.ndarray], configuration: Mapping[str, Any]) -> None:
         """Write the table of shard ``k``."""
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -72,7 +76,7 @@ class Folder:
         pq.write_table(arrow, sink, compression="zstd", write_page_checksum=True)
         self._write(shard_name(k), sink.getvalue())
 
-    def read(self, k, configuration):
+    def read(self, k: int, configuration: Mapping[str, Any]) -> dict[str, np.ndarray]:
         """Return the table of shard ``k``; raise :class:`Damaged` when it is not whole, OSError when there is none."""
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -119,17 +123,17 @@ class Folder:
             raise Damaged(f"{path}: a link came, a file of the folder itself is needed")
         return path
 
-    def clean(self):
+    def clean(self) -> None:
         """Remove what a process that was killed left half written."""
         for path in self.path.glob(".writing-*"):
             path.unlink(missing_ok=True)
 
 
-def shard_name(k):
+def shard_name(k: int) -> str:
     return f"shard-{k:07d}.parquet"
 
 
-def checksum(table, k, configuration):
+def checksum(table: Mapping[str, np.ndarray], k: int, configuration: Mapping[str, Any]) -> str:
     """Return the SHA-256 of the numbers of a shard, column by column (little-endian), with its place in its study."""
     sha = hashlib.sha256(f"{digest(configuration)} {k}".encode())
     for name, kind in COLUMNS.items():
@@ -138,7 +142,7 @@ def checksum(table, k, configuration):
     return sha.hexdigest()
 
 
-def versions():
+def versions() -> dict[str, str]:
     """Return the versions of everything that the numbers may depend on."""
     names = "linnet", "numpy", "scipy", "numba", "pyarrow"
     found = {name: version(name) for name in names if find_spec(name)}  # all works without Numba, slower

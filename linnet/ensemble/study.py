@@ -1,15 +1,21 @@
 """One experiment: a landscape, random starts, and when to stop; cut into shards that know nothing of each other."""
 
+from __future__ import annotations
+
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from numbers import Integral
+from operator import le
+from typing import Any
 
 import numpy as np
 
 from .. import datasets
-from ..arguments import real_array, require, require_positive
+from ..arguments import Array, real_array, require, require_positive
 from ..landscape import Landscape
 from ..loss import SquareLoss
 from ..network import Network
@@ -60,10 +66,10 @@ class Study:
     shard: int = 1000
     data: str = "own"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name, least in {"starts": 1, "seed": 0, "shard": 1}.items():
             value = getattr(self, name)
-            require(lambda n, least=least: n >= least, f"an integer >= {least}", Integral, **{name: value})
+            require(partial(le, least), f"an integer >= {least}", Integral, **{name: value})
             object.__setattr__(self, name, int(value))
         require_positive(**self._stop())
         scales = np.atleast_1d(real_array(self.scales, "scales"))
@@ -72,18 +78,18 @@ class Study:
         object.__setattr__(self, "scales", tuple(scales.tolist()))
 
     @property
-    def shards(self):
+    def shards(self) -> int:
         """Number of shards."""
         return -(-self.starts // self.shard)
 
-    def initial(self, k):
+    def initial(self, k: int) -> tuple[np.ndarray, Array, Array]:
         """Return numbers (n,), scales (n,) and weights (n, p) of the starts of shard ``k``."""
         number = np.arange(k * self.shard, min((k + 1) * self.shard, self.starts))
         scale = np.array(self.scales)[number % len(self.scales)]
         rng = np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(k,)))
         return number, scale, scale[:, None] * rng.standard_normal((len(number), self.land.net.dim))
 
-    def compute(self, k):
+    def compute(self, k: int) -> dict[str, np.ndarray]:
         """Return the table of shard ``k``: a dict of arrays (n,), see ``COLUMNS``."""
         number, scale, theta0 = self.initial(k)
         table = {"start": number, "scale": scale} | measure(self.land, settle(self.land, theta0, **self._stop()))
@@ -91,7 +97,7 @@ class Study:
             raise KeyboardInterrupt
         return {name: np.asarray(table[name], kind) for name, kind in COLUMNS.items()}
 
-    def configuration(self):
+    def configuration(self) -> dict[str, Any]:
         """Return everything that the results depend on, as plain numbers, lists and strings.
 
         The data are there by their moments, of which the landscape is made.
@@ -106,12 +112,12 @@ class Study:
         return {"gtol": self.gtol, "t_max": self.t_max, "rtol": self.rtol}
 
 
-def digest(configuration):
+def digest(configuration: Mapping[str, Any]) -> str:
     """Return the SHA-256 of a configuration."""
     return hashlib.sha256(json.dumps(configuration, sort_keys=True).encode()).hexdigest()
 
 
-def studies():
+def studies() -> list[dict[str, Any]]:
     """Return the studies behind the chapter on the conjecture: dicts of ``command``, ``configuration`` and ``rows``.
 
     The command made the study; ``python -m linnet report FOLDER --json`` printed the other two.
@@ -122,7 +128,7 @@ def studies():
     return json.loads(files("linnet").joinpath("data", "studies.json").read_text(encoding="utf-8"))
 
 
-def problem(data, widths, seed=0):
+def problem(data: str, widths: tuple[int, ...], seed: int = 0) -> Landscape:
     """Return a landscape for one of the data sets that travel with the package, fitted to the widths.
 
     "linnerud" and "digits" are standardised and reduced by :func:`linnet.datasets.principal`.  "random" are ``4 d_x``

@@ -1,12 +1,18 @@
 """A study from beginning to end, or from where it stopped."""
 
+from __future__ import annotations
+
+import os
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from numbers import Integral
+from typing import Any
 
 import numpy as np
 
 from ..arguments import require
+from ..landscape import Landscape
 from ..progress import Progress
 from .execution import run
 from .statistics import COLUMNS, Summary
@@ -22,16 +28,16 @@ class Results:
     configuration: dict
     shards: tuple[int, ...]
 
-    def tables(self):
+    def tables(self) -> Iterator[dict[str, np.ndarray]]:
         """Yield the tables one by one, in order, so that a study of any size fits into memory."""
         return (self.folder.read(k, self.configuration) for k in self.shards)
 
-    def table(self):
+    def table(self) -> dict[str, np.ndarray]:
         """Return all starts in one table: a dict of arrays (n,)."""
         tables = list(self.tables())
         return {name: np.concatenate([table[name] for table in tables]) for name in COLUMNS}
 
-    def summary(self):
+    def summary(self) -> Summary:
         """Return the :class:`Summary` of all starts."""
         summary = Summary(self.configuration["gap"])
         for table in self.tables():
@@ -39,7 +45,17 @@ class Results:
         return summary
 
 
-def sweep(land, starts=10_000, seed=0, out="runs/study", n_jobs=2, *, scheduler=None, progress=False, **settings):
+def sweep(
+    land: Landscape,
+    starts: int = 10_000,
+    seed: int = 0,
+    out: str | os.PathLike[str] = "runs/study",
+    n_jobs: int = 2,
+    *,
+    scheduler: str | None = None,
+    progress: bool = False,
+    **settings: Any,
+) -> Results:
     """Follow gradient flow from many random starts, and keep what became of each; take up a study that was stopped.
 
     Parameters
@@ -96,7 +112,7 @@ def sweep(land, starts=10_000, seed=0, out="runs/study", n_jobs=2, *, scheduler=
     return Results(folder, configuration, tuple(range(study.shards)))
 
 
-def load(out):
+def load(out: str | os.PathLike[str]) -> Results:
     """Return the Results in a folder, finished or not; damaged shards are left out with a warning."""
     folder = Folder(out)
     configuration = folder.configuration()

@@ -20,7 +20,7 @@ ANSWERS = (
 )
 
 
-def check(name, answer):
+def check(name: str, answer: object) -> str:
     """Say whether ``answer`` to the exercise ``name`` is right, without giving the right one away.
 
     An answer is a number or an array; it is right within a relative error of 1e-4.  ``...`` stands for no answer yet.

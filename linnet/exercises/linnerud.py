@@ -1,15 +1,18 @@
 """The landscape and the start that the leading example of the chapters uses."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from .. import datasets
+from ..arguments import Array
 from ..initial import gaussian
 from ..landscape import Landscape
 from ..loss import SquareLoss
 from ..network import Network
 
 
-def linnerud(widths=(3, 4, 3)):
+def linnerud(widths: tuple[int, ...] = (3, 4, 3)) -> tuple[Landscape, Array]:
     """Return the landscape of the standardised Linnerud data, and the chapters' start.
 
     >>> land, theta = linnerud()

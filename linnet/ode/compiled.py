@@ -11,7 +11,7 @@ try:
     import numba
     from numba import types
 except ImportError:  # no wheel for this platform, or a Python without compiler
-    numba = None
+    numba = None  # type: ignore[assignment]  # of a module
 
 OPTIONS = {"error_model": "numpy", "nogil": True, "cache": True}
 # Numba looks at the file of a function for changes, but not at those of what it calls: its cache goes by all of them.

@@ -14,18 +14,26 @@
 7. A velocity that raises ends the integration with its exception.  Ctrl-C ends it too; what is finished is kept.
 """
 
+from __future__ import annotations
+
 import os
 import threading
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from numbers import Integral
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from ..arguments import real_array, require, require_positive
+from ..arguments import Array, real_array, require, require_positive
 from ..progress import Progress
 from .tableaux import METHODS, STABILISED, Explicit
 from .trajectory import Status, Trajectory
+
+if TYPE_CHECKING:
+    from .velocity import Velocity  # brings Numba
 
 EPS = np.finfo(float).eps
 MAX_STEPS = 100_000
@@ -35,7 +43,18 @@ BUDGET = 100_000  # weights times steps between two looks at Ctrl-C: a few hundr
 SMALL = 1e-10  # default atol relative to the size of the start
 
 
-def solve(f, y0, times, method="auto", *, rtol=1e-8, atol=None, step=None, workers=None, progress=False):
+def solve(
+    f: Velocity | Callable[[Array], ArrayLike],
+    y0: ArrayLike,
+    times: ArrayLike,
+    method: str = "auto",
+    *,
+    rtol: float = 1e-8,
+    atol: float | None = None,
+    step: float | None = None,
+    workers: int | None = None,
+    progress: bool = False,
+) -> Trajectory:
     """Integrate ``y' = f(y)`` from ``y0`` (..., p) at ``times[0]``; return a ``Trajectory`` at ``times``.
 
     ``atol=None`` is 1e-10 times the root mean square of each start, 1e-10 at most, so that small starts are followed as
@@ -69,7 +88,16 @@ def solve(f, y0, times, method="auto", *, rtol=1e-8, atol=None, step=None, worke
     return Trajectory(times, states.reshape(len(times), *y0.shape), status.reshape(lead), nfev.reshape(lead)).warn()
 
 
-def solve_to_rest(f, y0, *, rest=1e-9, rtol=1e-8, t_max=np.inf, workers=None, progress=False):
+def solve_to_rest(
+    f: Velocity | Callable[[Array], ArrayLike],
+    y0: ArrayLike,
+    *,
+    rest: float = 1e-9,
+    rtol: float = 1e-8,
+    t_max: float = np.inf,
+    workers: int | None = None,
+    progress: bool = False,
+) -> Trajectory:
     """Integrate ``y' = f(y)`` until ``||y'|| <= rest``; return the end of each trajectory.
 
     The error allowed in a step is ``rtol`` times its length ``h ||y'||``, so the end is as accurate relative to
@@ -90,7 +118,7 @@ def solve_to_rest(f, y0, *, rest=1e-9, rtol=1e-8, t_max=np.inf, workers=None, pr
     return Trajectory(ends.reshape(lead), states.reshape(y0.shape), status.reshape(lead), nfev.reshape(lead)).warn()
 
 
-def check_times(times):
+def check_times(times: ArrayLike) -> Array:
     """Return ``times`` as an array (T,), or raise ValueError unless finite, not negative and increasing."""
     times = real_array(times, "times").copy()  # the result keeps them
     if times.ndim != 1 or len(times) < 2 or not np.isfinite(times).all() or times[0] < 0 or np.any(np.diff(times) <= 0):
@@ -98,7 +126,7 @@ def check_times(times):
     return times
 
 
-def _states(y0):
+def _states(y0: ArrayLike) -> Array:
     y0 = real_array(y0, "y0")
     if y0.ndim == 0 or y0.shape[-1] == 0:
         raise ValueError(f"y0: an array of shape {y0.shape} came, (..., p) with p > 0 is needed")

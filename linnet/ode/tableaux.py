@@ -1,11 +1,16 @@
 """Coefficients of Runge-Kutta methods: explicit, embedded, Gauss-Legendre and stabilised."""
 
+from __future__ import annotations
+
 import json
 from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.integrate import DOP853, RK45
+
+from ..arguments import Array
 
 
 class Explicit(NamedTuple):
@@ -18,19 +23,19 @@ class Explicit(NamedTuple):
     the fraction x of the step.
     """
 
-    rows: np.ndarray
+    rows: Array
     order: int = 0
-    E: np.ndarray = np.zeros((0, 1))
+    E: Array = np.zeros((0, 1))
     reach: float = 0.0
-    extra: np.ndarray = np.zeros((0, 1))
-    P: np.ndarray = np.zeros((0, 1))
+    extra: Array = np.zeros((0, 1))
+    P: Array = np.zeros((0, 1))
 
     @property
-    def A(self):
+    def A(self) -> Array:
         return np.vstack([0 * self.rows[:1], self.rows[:-1]])
 
     @property
-    def b(self):
+    def b(self) -> Array:
         return self.rows[-1]
 
 
@@ -40,9 +45,9 @@ class GaussLegendre(NamedTuple):
     ``ahead`` (s, s) does for the step that follows what ``A`` does for this one: it prolongs the polynomial.
     """
 
-    A: np.ndarray
-    b: np.ndarray
-    ahead: np.ndarray
+    A: Array
+    b: Array
+    ahead: Array
 
 
 class Stabilised(NamedTuple):
@@ -56,15 +61,15 @@ class Stabilised(NamedTuple):
     of stages.
     """
 
-    order: np.ndarray
-    length: np.ndarray
-    recurrence: np.ndarray
-    finish: np.ndarray
-    estimate: np.ndarray
-    reach: np.ndarray
+    order: NDArray[np.int64]
+    length: NDArray[np.int64]
+    recurrence: Array
+    finish: Array
+    estimate: Array
+    reach: Array
 
 
-def gauss_legendre(s):
+def gauss_legendre(s: int) -> GaussLegendre:
     """Return the s-stage Gauss-Legendre method; ``s = 1`` is the implicit midpoint rule.
 
     >>> gauss_legendre(1)

@@ -1,11 +1,16 @@
 """What an integration gives back: where each member was, and what became of it."""
 
+from __future__ import annotations
+
 import sys
 import warnings
 from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
+from numpy.typing import NDArray
+
+from ..arguments import Array
 
 
 class Status(IntEnum):
@@ -20,7 +25,7 @@ class Status(IntEnum):
     INTERRUPTED = 6  # Ctrl-C came first
 
 
-ADVICE = {
+ADVICE: dict[int, str] = {
     Status.DIVERGED: "the state overflowed; a smaller step helps",
     Status.EXHAUSTED: "max_steps were used up; loosen the tolerance, or scale the data (datasets.standardize)",
     Status.STALLED: "the step became too small for the arithmetic; check the data's scale or loosen the tolerance",
@@ -39,12 +44,12 @@ class Trajectory:
     The end of a flow to rest has no time axis: ``times`` (...,), ``states`` (..., p).
     """
 
-    times: np.ndarray
-    states: np.ndarray
-    status: np.ndarray
-    nfev: np.ndarray
+    times: Array
+    states: Array
+    status: NDArray[np.int64]
+    nfev: NDArray[np.int64]
 
-    def warn(self):
+    def warn(self) -> Trajectory:
         """Warn, once for each kind of failure, with the number of members and what to try next; return self."""
         level = 2  # of the frame that the warning names: the first outside of this package
         while sys._getframe(level - 1).f_globals.get("__name__", "").startswith("linnet."):

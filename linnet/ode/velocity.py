@@ -1,15 +1,21 @@
 """What is integrated: a velocity that the compiled loops can call."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from ..arguments import Array
 from .compiled import numba, outer
 
 _VECTOR = np.zeros(1)
-_called_back, _keys = {}, count()
+_called_back: dict[float, tuple[Callable, list[BaseException]]] = {}
+_keys = count()
 
 
 class Velocity(NamedTuple):
@@ -19,13 +25,13 @@ class Velocity(NamedTuple):
     threads would wait for each other.
     """
 
-    function: object
-    work: np.ndarray
+    function: Callable[[Array, Array, Array], None]
+    work: Array
     waits: bool = False
 
 
 @contextmanager
-def as_velocity(f, y):
+def as_velocity(f: Velocity | Callable[[Array], ArrayLike], y: Array) -> Iterator[Velocity]:
     """Give ``f``, a Velocity or a function of one state such as ``y`` (p,), as a Velocity; raise what it raised."""
     if isinstance(f, Velocity):
         yield f
@@ -34,7 +40,8 @@ def as_velocity(f, y):
         yield Velocity(_from_compiled(f), _VECTOR)
     else:
         _check(f, y)
-        key, errors = float(next(_keys)), []
+        key = float(next(_keys))
+        errors: list[BaseException] = []
         _called_back[key] = f, errors
         try:
             yield Velocity(_call_back, np.array([key]), waits=True)

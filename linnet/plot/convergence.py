@@ -1,13 +1,22 @@
 """How trajectories come to rest: plateaus, power laws, bounds, and a spiral that never does."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
+from ..arguments import Array
 from .orders import slope
 from .style import HUE, MARKERS, PALETTE, WIDTH, arrow, few_ticks, name_ends
 
 
-def plateaus(times, excess, levels, ax=None):
+def plateaus(
+    times: ArrayLike, excess: ArrayLike | Mapping[str, ArrayLike], levels: Mapping[str, float], ax: Axes | None = None
+) -> Axes:
     """Draw ``excess`` (T,) or ``{label: (T,)}`` over time, doubly logarithmic, and ``levels = {name: excess}``.
 
     A level is a dotted line with its name at the right, for instance the loss of a stratum of critical points; a level
@@ -32,7 +41,7 @@ def plateaus(times, excess, levels, ax=None):
     return ax
 
 
-def power_laws(times, curves, ax=None, ylabel="weight"):
+def power_laws(times: ArrayLike, curves: Mapping[str, Array], ax: Axes | None = None, ylabel: str = "weight") -> Axes:
     """Draw positive ``curves = {label: array}`` over time, doubly logarithmic, with the slope of the last third.
 
     The slope beside its name is fitted where ``log t`` lies in the last third of its range.
@@ -52,7 +61,7 @@ def power_laws(times, curves, ax=None, ylabel="weight"):
     return ax
 
 
-def bound(promised, measured, ax=None):
+def bound(promised: Mapping[str, Array], measured: Mapping[str, Array], ax: Axes | None = None) -> Axes:
     """Draw measured rates over promised ones for ``{label: array}`` each; shaded: where a promise would be broken.
 
     >>> ax = bound({"a": np.array([0.1, 1.0])}, {"a": np.array([0.2, 3.0])})
@@ -74,7 +83,9 @@ def bound(promised, measured, ax=None):
     return ax
 
 
-def spiral(radius, curves, axes=None):
+def spiral(
+    radius: Callable[[Array], Array], curves: Mapping[str, tuple[Array, Array]], axes: Sequence[Axes] | None = None
+) -> tuple[Axes, Axes]:
     """Draw plane curves ``{label: (q, angle)}``: in a disc, at the radius ``radius(q)``, and their turns against ``q``.
 
     A dot marks each start, a circle the edge of the disc.

@@ -1,13 +1,20 @@
 """More than one hidden layer: where lines of saddles cross, the sphere of directions there, what invariants exclude."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
+from ..arguments import Array
 from .space import Scene
 from .style import HUE, WIDTH, few_ticks
 
 
-def crossing(paths=(), ax=None, reach=1.3):
+def crossing(paths: Iterable[Array] = (), ax: Axes | None = None, reach: float = 1.3) -> Axes:
     """Draw the three lines of strict saddles of the chain ``w_3 w_2 w_1``, which cross in a non-strict one.
 
     Thick: the axes, lines of saddles, and, with arrows, the four rays that run into the crossing, where
@@ -31,7 +38,7 @@ def crossing(paths=(), ax=None, reach=1.3):
     return ax
 
 
-def directions(ax=None, lines=60):
+def directions(ax: Axes | None = None, lines: int = 60) -> Axes:
     """Draw the flow of directions near the crossing: the gradient flow of ``f = x_1 x_2 x_3`` on the unit sphere.
 
     One side of the sphere.  Dots: the largest values of f, directions of escape; squares: the smallest, directions of
@@ -60,7 +67,7 @@ def directions(ax=None, lines=60):
     return ax
 
 
-def excluded(table, widths=range(1, 5), ax=None):
+def excluded(table: Mapping[tuple[int, ...], int], widths: Sequence[int] = range(1, 5), ax: Axes | None = None) -> Axes:
     """Draw, for four hidden layers and one output, the number of families of saddles that the invariants leave open.
 
     ``table`` maps hidden widths ``(d_1, d_2, d_3, d_4)`` to that number; blank: none.
@@ -86,7 +93,7 @@ def excluded(table, widths=range(1, 5), ax=None):
     return ax
 
 
-def survival(times, seen, law, ax=None):
+def survival(times: ArrayLike, seen: ArrayLike, law: ArrayLike, ax: Axes | None = None) -> Axes:
     """Draw the fraction of starts still above the gap, ``seen`` (dots), at ``times``, and the ``law`` (line).
 
     >>> [len(line.get_xdata()) for line in survival([1.0, 2.0], [0.5, 0.1], [0.6, 0.1]).lines]

@@ -1,13 +1,24 @@
 """Gradient descent beside gradient flow: sharpness, the minima that large steps choose, basins."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.patches import Patch
+from numpy.typing import ArrayLike
 
+from ..arguments import Array
+from ..landscape import Landscape
+from ..ode import Trajectory
 from .style import DESCENTS, HUE, MARKERS, WIDTH, few_ticks
 
 
-def sharpness(land, paths, steps, ax=None):
+def sharpness(
+    land: Landscape, paths: Mapping[str, Trajectory], steps: Mapping[str, float], ax: Axes | None = None
+) -> Axes:
     """Draw the largest eigenvalue of the Hessian along ``paths = {label: Trajectory}`` against time.
 
     ``steps = {label: h}`` names those that are descents; a dotted line, named on the right, is at ``2 / h``.
@@ -32,7 +43,7 @@ def sharpness(land, paths, steps, ax=None):
     return ax
 
 
-def selection(flow, descents, ax=None):
+def selection(flow: ArrayLike, descents: Mapping[float, ArrayLike], ax: Axes | None = None) -> Axes:
     """Draw the sharpness at the limits of descents over that at the limits of the flow from the same starts.
 
     ``flow`` (n,) is the sharpness where the flow ends; ``descents = {h: (n,)}`` where descent with the step ``h``
@@ -63,7 +74,7 @@ def _limit(ax, h, label, **style):
     )
 
 
-def basins(branches, reach, axes=None):
+def basins(branches: Mapping[str, Array], reach: float, axes: Sequence[Axes] | None = None) -> Sequence[Axes]:
     """Fill the plane of starts ``(w_1, w_2)`` of widths (1, 1, 1) by the branch of minima that each one reaches.
 
     ``branches = {label: (n, n)}`` holds 1 and -1 for the branches ``w_1 > 0`` and ``w_1 < 0``, 0 for neither, on a grid

@@ -1,15 +1,21 @@
 """Many starts: how long they need, how sure a fraction is, and how soon those that were stuck get away."""
 
+from __future__ import annotations
+
 from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from ..ensemble import TIME_EDGES, binomial_bounds
 from .style import HUE, MARKERS, WIDTH, few_ticks, name_ends
 
 
-def waiting_times(rows, ax=None):
+def waiting_times(rows: Mapping[str, Mapping[str, Any]], ax: Axes | None = None) -> Axes:
     """Draw the fraction of starts still under way against time, logarithmic, for ``rows = {label: row}``.
 
     A row is one of :meth:`linnet.ensemble.Summary.rows`; its histogram of times is summed up.
@@ -32,7 +38,7 @@ def waiting_times(rows, ax=None):
     return ax
 
 
-def failure_bounds(studies, ax=None):
+def failure_bounds(studies: Iterable[Mapping[str, Any]], ax: Axes | None = None) -> Axes:
     """Draw for each study the upper end of the 95 % interval of the fraction that fails, counted over all scales.
 
     ``studies`` as :func:`linnet.ensemble.studies` returns them.  A row for each number ``H`` of hidden layers, with
@@ -44,7 +50,7 @@ def failure_bounds(studies, ax=None):
     array([[0.0362, 1.    ]])
     """
     ax = ax or plt.subplots(figsize=(WIDTH, 3.4))[1]
-    total = Counter()
+    total: Counter[int] = Counter()
     for study in studies:
         hidden = len(study["configuration"]["widths"]) - 2
         starts, reached = (sum(row[name] for row in study["rows"]) for name in ("starts", "reached"))
@@ -65,7 +71,7 @@ def failure_bounds(studies, ax=None):
     return ax
 
 
-def escapes(sizes, times, ax=None):
+def escapes(sizes: ArrayLike, times: Mapping[str, ArrayLike], ax: Axes | None = None) -> Axes:
     """Draw the time that starts need against the size of their perturbation, for ``times = {label: array}``.
 
     >>> escapes([1e-2, 1e-4], {"a": [5.0, 10.0]}).lines[0].get_ydata()

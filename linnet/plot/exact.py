@@ -1,12 +1,24 @@
 """Integrators against exact solutions, and the regimes that exact solutions show."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
+from ..arguments import Array
 from .style import HUE, MARKERS, WIDTH, few_ticks
 
 
-def work_precision(work, errors, ax=None, xlabel="velocity evaluations"):
+def work_precision(
+    work: Mapping[str, ArrayLike],
+    errors: Mapping[str, ArrayLike],
+    ax: Axes | None = None,
+    xlabel: str = "velocity evaluations",
+) -> Axes:
     """Draw the error against the work that it took, doubly logarithmic, for ``{label: array}`` each.
 
     >>> ax = work_precision({"a": [10, 100]}, {"a": [1e-2, 1e-8]})
@@ -22,7 +34,7 @@ def work_precision(work, errors, ax=None, xlabel="velocity evaluations"):
     return ax
 
 
-def achieved(tolerances, errors, ax=None):
+def achieved(tolerances: ArrayLike, errors: Mapping[str, ArrayLike], ax: Axes | None = None) -> Axes:
     """Draw the error achieved against the tolerance asked for, ``{label: array}``; thin line: where they are equal.
 
     >>> achieved([1e-4, 1e-8], {"a": [1e-4, 1e-9]}).get_xlabel()
@@ -34,7 +46,12 @@ def achieved(tolerances, errors, ax=None):
     return ax
 
 
-def regimes(times, strengths, changes, axes=None):
+def regimes(
+    times: Sequence[float] | Array,
+    strengths: Mapping[str, ArrayLike],
+    changes: tuple[ArrayLike, ArrayLike],
+    axes: Sequence[Axes] | None = None,
+) -> tuple[Axes, Axes]:
     """Draw the strength of a mode over rescaled time, ``{label: (T,)}``, and the change of the kernel over lambda.
 
     ``changes = (lambda, change)`` are the two arrays of the right picture.

@@ -1,14 +1,27 @@
 """Normal hyperbolicity: the three-dimensional system of widths (2, 1, 1) in space and in slices, spectra, escapes."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
+from ..arguments import Array
 from ..hyperbolicity import side, stable_sheet, unstable_sheet
 from .space import Scene
 from .style import HUE, LEVEL, SHEET, WIDTH, few_ticks, meant, name_ends
 
 
-def saddle_line(s=1.0, fibres=(), paths=(), ax=None, reach=(1.7, 1.9, 1.7)):
+def saddle_line(
+    s: float = 1.0,
+    fibres: Iterable[float] = (),
+    paths: Iterable[Array] = (),
+    ax: Axes | None = None,
+    reach: tuple[float, float, float] = (1.7, 1.9, 1.7),
+) -> Axes:
     """Draw the line of saddles of widths (2, 1, 1), the stable sheet that carries it, and the lines of minima.
 
     The sheet is where trajectories go to the saddles; what it hides is pale.  For each ``beta`` in ``fibres``: the
@@ -44,7 +57,7 @@ def saddle_line(s=1.0, fibres=(), paths=(), ax=None, reach=(1.7, 1.9, 1.7)):
     return ax
 
 
-def quadric(s, C, paths=(), ax=None, reach=1.6):
+def quadric(s: float, C: float, paths: Iterable[Array] = (), ax: Axes | None = None, reach: float = 1.6) -> Axes:
     """Draw the quadric ``c^2 - a^2 - b^2 = C``, which the flow of widths (2, 1, 1) never leaves, and what lies on it.
 
     For ``C < 0`` it has one sheet and two saddles with the trajectories that come to them and leave them; for ``C >
@@ -59,7 +72,7 @@ def quadric(s, C, paths=(), ax=None, reach=1.6):
     level = lambda theta: theta[..., 2] ** 2 - theta[..., 0] ** 2 - theta[..., 1] ** 2 - C
     scene = Scene(ax, level, (2 * reach, 2 * reach, reach), azimuth=-65, elevation=22)
     turn = np.linspace(0, 2 * np.pi, 49)
-    heights = [(-reach, reach)] if C < 0 else [(np.sqrt(C), reach), (-reach, -np.sqrt(C))]
+    heights: list[tuple[float, float]] = [(-reach, reach)] if C < 0 else [(np.sqrt(C), reach), (-reach, -np.sqrt(C))]
     scene.surface(*(_turned(turn, np.linspace(*ends, 17), C) for ends in heights), tints=LEVEL)
     if C < 0:
         for beta in -np.sqrt(-C), np.sqrt(-C):
@@ -79,7 +92,7 @@ def quadric(s, C, paths=(), ax=None, reach=1.6):
     return ax
 
 
-def basin_slices(s, slices, ax=None, reach=2.0):
+def basin_slices(s: float, slices: Mapping[float, Array], ax: Axes | None = None, reach: float = 2.0) -> Axes:
     """Draw the border of the two basins of widths (2, 1, 1) in planes of constant ``b``: coordinates ``(a, c)``.
 
     ``slices = {b: points}``: a line for each ``b`` by the closed form, and dots at ``points`` (n, 3), found otherwise.
@@ -101,7 +114,13 @@ def basin_slices(s, slices, ax=None, reach=2.0):
     return ax
 
 
-def spectrum(positions, spectra, curves, ax=None, xlabel="$b$"):
+def spectrum(
+    positions: ArrayLike,
+    spectra: ArrayLike,
+    curves: Mapping[str, ArrayLike],
+    ax: Axes | None = None,
+    xlabel: str = "$b$",
+) -> Axes:
     """Draw eigenvalues along a critical set: dots ``spectra`` (n, m) at ``positions`` (n,), lines ``curves``.
 
     ``curves = {label: (n,)}``.
@@ -119,7 +138,7 @@ def spectrum(positions, spectra, curves, ax=None, xlabel="$b$"):
     return ax
 
 
-def coordinates(times, sizes, ax=None):
+def coordinates(times: ArrayLike, sizes: Mapping[str, ArrayLike], ax: Axes | None = None) -> Axes:
     """Draw sizes of coordinates against time, on a logarithmic scale, for ``sizes = {label: (T,)}``.
 
     >>> len(coordinates([0.0, 1.0], {"across": [1.0, 0.1], "along": [0.1, 0.1]}).lines)

@@ -1,20 +1,37 @@
 """The loss over planes of weights, the strata of critical points and what connects them, and escape times."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from contourpy import contour_generator
+from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import FancyArrowPatch, Rectangle
 from matplotlib.path import Path
+from numpy.typing import ArrayLike
 
+from ..arguments import Array
+from ..critical import Stratum
+from ..landscape import Landscape
 from .orders import slope
 from .space import Scene
 from .style import HUE, LEVEL, MARKERS, WIDTH, arrow, few_ticks, name_ends
 
 
-def loss_map(land, plane, paths=(), points=None, ax=None, reach=1.4, names=("$z_1$", "$z_2$")):
+def loss_map(
+    land: Landscape,
+    plane: ArrayLike,
+    paths: Iterable[ArrayLike] = (),
+    points: Mapping[str, Array] | None = None,
+    ax: Axes | None = None,
+    reach: float = 1.4,
+    names: tuple[str, str] = ("$z_1$", "$z_2$"),
+) -> Axes:
     """Draw level lines of the loss over a plane of weights ``z_1 plane[0] + z_2 plane[1]``, with paths and points.
 
     ``plane`` (2, p) has orthogonal rows; ``paths``: states (T, p) each, drawn with an arrow in the middle; ``points =
@@ -46,7 +63,15 @@ def loss_map(land, plane, paths=(), points=None, ax=None, reach=1.4, names=("$z_
     return ax
 
 
-def loss_surface(land, plane, paths=(), points=None, ax=None, reach=1.2, names=("$z_1$", "$z_2$")):
+def loss_surface(
+    land: Landscape,
+    plane: ArrayLike,
+    paths: Iterable[ArrayLike] = (),
+    points: Mapping[str, Array] | None = None,
+    ax: Axes | None = None,
+    reach: float = 1.2,
+    names: tuple[str, str] = ("$z_1$", "$z_2$"),
+) -> Axes:
     """Draw the same as :func:`loss_map` as a surface over a disc of the plane; what it hides is pale.
 
     Thin lines: levels of the loss.
@@ -96,7 +121,7 @@ def loss_surface(land, plane, paths=(), points=None, ax=None, reach=1.2, names=(
 BOX = 0.23, 0.062  # half the width of a node in ranks, half its height in parts of the range of losses
 
 
-def strata_graph(strata, connections=(), ax=None):
+def strata_graph(strata: Sequence[Stratum], connections: Any = (), ax: Axes | None = None) -> Axes:
     """Draw strata as nodes, placed by rank and loss, and ``connections = {(modes, modes): number}`` as arrows.
 
     Solid arrows raise the rank, dashed ones exchange modes.  A node is labelled with its modes, counted from 1 as in
@@ -140,7 +165,13 @@ def strata_graph(strata, connections=(), ax=None):
     return ax
 
 
-def staircase(strata, walk, times, losses, axes=None):
+def staircase(
+    strata: Sequence[Stratum],
+    walk: Sequence[tuple[int, ...]],
+    times: ArrayLike,
+    losses: ArrayLike,
+    axes: Sequence[Axes] | None = None,
+) -> tuple[Axes, Axes]:
     """Draw a walk on the graph of strata, ``walk`` a list of sets of modes, beside the loss (T,) along it.
 
     Both pictures have the loss as their height: a stair is a node of the walk.
@@ -174,7 +205,12 @@ def staircase(strata, walk, times, losses, axes=None):
     return graph, stairs
 
 
-def escape_times(sizes, times, laws=None, ax=None):
+def escape_times(
+    sizes: ArrayLike,
+    times: Mapping[str, ArrayLike],
+    laws: Mapping[str, ArrayLike] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw escape times against sizes of perturbations, ``times = {label: array}``, and laws as thin lines.
 
     Beside a name is the slope fitted to the three smallest sizes: the power of the size.

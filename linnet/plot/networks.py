@@ -1,17 +1,24 @@
 """Networks and small matrices."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 from matplotlib.patches import FancyArrowPatch, Rectangle
 from matplotlib.path import Path
+from numpy.typing import ArrayLike
 
+from ..network import Network
 from .style import HUE, WIDTH
 
 
-def network(net, ax=None, most=6):
+def network(net: Network, ax: Axes | None = None, most: int = 6) -> Axes:
     """Draw the layers of a network as columns of nodes, at most ``most`` of each, with all connections.
 
     >>> from linnet import Network
@@ -41,7 +48,7 @@ def _layer_name(x, net):
     return f"{kind} = {net.widths[x]}$"
 
 
-def blocks(row, notes=(), ax=None):
+def blocks(row: Sequence[Any], notes: Sequence[tuple[int, int, str]] = (), ax: Axes | None = None) -> Axes:
     """Draw a product of matrices as blocks: ``row`` holds signs such as ``"="`` and blocks ``(name, rows, columns)``.
 
     A block with a fourth entry is filled with that colour of the book.  ``notes = [(block, block, text)]``: an arrow
@@ -76,7 +83,7 @@ def blocks(row, notes=(), ax=None):
     return ax
 
 
-def matrix(values, rows, columns, ax=None):
+def matrix(values: ArrayLike, rows: Sequence[str], columns: Sequence[str], ax: Axes | None = None) -> Axes:
     """Draw a small matrix as a table of colours with its numbers; positive and negative have two colours.
 
     The colour is the stronger, the larger the entry.

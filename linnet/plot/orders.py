@@ -1,12 +1,24 @@
 """Errors against step sizes, and the slopes that tell their order."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from .style import MARKERS, name_ends
 
 
-def orders(steps, errors, ax=None, xlabel="step $h$", ylabel="error"):
+def orders(
+    steps: ArrayLike,
+    errors: Mapping[str, ArrayLike],
+    ax: Axes | None = None,
+    xlabel: str = "step $h$",
+    ylabel: str = "error",
+) -> Axes:
     """Draw ``errors = {label: array}`` against ``steps``, doubly logarithmic, with the fitted slope beside its name.
 
     A curve that lies at the level of rounding altogether has no slope.
@@ -24,7 +36,7 @@ def orders(steps, errors, ax=None, xlabel="step $h$", ylabel="error"):
     return ax
 
 
-def slope(steps, errors):
+def slope(steps: ArrayLike, errors: ArrayLike) -> float:
     """Return the slope of a straight line fitted to ``log errors`` over ``log steps``.
 
     >>> round(slope([0.1, 0.01], [1e-2, 1e-4]), 12)

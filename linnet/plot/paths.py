@@ -1,13 +1,31 @@
 """Trajectories: losses, modes, the plane of two weights, what is conserved."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
+from ..arguments import Array
 from ..invariants import balance, drift
+from ..landscape import Landscape
+from ..loss import SquareLoss
+from ..network import Network
+from ..ode import Trajectory
 from .style import HUE, MARKERS, WIDTH, arrow, few_ticks, meant, name_ends
 
 
-def curves(x, values, xlabel, ylabel, yscale="linear", ax=None):
+def curves(
+    x: ArrayLike,
+    values: Mapping[str, ArrayLike],
+    xlabel: str,
+    ylabel: str,
+    yscale: str = "linear",
+    ax: Axes | None = None,
+) -> Axes:
     """Draw ``values = {label: array}`` over ``x``, each named at its end.
 
     >>> curves([0, 1], {"square": [0, 1]}, "$x$", "").lines[0].get_ydata()
@@ -21,7 +39,13 @@ def curves(x, values, xlabel, ylabel, yscale="linear", ax=None):
     return ax
 
 
-def excess_loss(times, products, loss, ax=None, low=None):
+def excess_loss(
+    times: Sequence[float] | Array,
+    products: Mapping[str, ArrayLike],
+    loss: SquareLoss,
+    ax: Axes | None = None,
+    low: float | None = None,
+) -> Axes:
     """Draw ``L - min L`` against time, on a logarithmic scale, for ``products = {label: (T, d_y, d_x)}``.
 
     ``low``: where the picture ends below, a curve that falls further is named where it leaves.
@@ -39,7 +63,7 @@ def excess_loss(times, products, loss, ax=None, low=None):
     return ax
 
 
-def modes(times, products, loss, ax=None):
+def modes(times: Sequence[float] | Array, products: ArrayLike, loss: SquareLoss, ax: Axes | None = None) -> Axes:
     """Draw the strength ``u_i^T W S_xx^{1/2} v_i`` of each mode of the data against time; dotted: what it tends to.
 
     ``u_i``, ``v_i`` are the singular vectors of ``S_yx S_xx^{-1/2}``, ``products`` (T, d_y, d_x) the end-to-end
@@ -59,7 +83,13 @@ def modes(times, products, loss, ax=None):
     return ax
 
 
-def phase_plane(land, paths, ax=None, reach=2.0, descents=()):
+def phase_plane(
+    land: Landscape,
+    paths: Mapping[str, Trajectory],
+    ax: Axes | None = None,
+    reach: float = 2.0,
+    descents: Sequence[str] = (),
+) -> Axes:
     """Draw the plane of the weights ``(w_1, w_2)`` of widths (1, 1, 1): loss, invariant hyperbolas, trajectories.
 
     Thin lines: where the loss is constant, and the hyperbolas ``w_2^2 - w_1^2 = const``; thick: the minima ``w_2 w_1 =
@@ -101,7 +131,7 @@ def phase_plane(land, paths, ax=None, reach=2.0, descents=()):
     return ax
 
 
-def invariant_drift(net, paths, ax=None):
+def invariant_drift(net: Network, paths: Mapping[str, Trajectory], ax: Axes | None = None) -> Axes:
     """Draw the drift ``max |C_j(t) - C_j(0)|`` against time, logarithmic, for ``paths = {label: Trajectory}``.
 
     >>> from linnet import Landscape, Network, SquareLoss, gradient_descent

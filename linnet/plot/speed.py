@@ -1,12 +1,19 @@
 """What the integrators cost."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
 import matplotlib.pyplot as plt
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from .style import WIDTH, few_ticks
 
 
-def costs(measured, axes=None):
+def costs(
+    measured: Mapping[str, tuple[Sequence[float], ArrayLike]], axes: ArrayLike | None = None
+) -> NDArray[np.object_]:
     """Draw the time of one trajectory against what it may depend on, ``{label: (values, seconds)}``, one part each.
 
     >>> left, right = costs({"samples": ([100, 1000], [1e-4, 1e-4]), "depth": ([1, 2], [1e-4, 2e-4])})

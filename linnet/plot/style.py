@@ -1,14 +1,21 @@
 """The one look of all pictures: colours by what they mean, each with its form on a dark page; type; sizes."""
 
+from __future__ import annotations
+
 import re
 from itertools import accumulate
 from types import SimpleNamespace
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from cycler import cycler
+from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
+from numpy.typing import ArrayLike
+
+from ..arguments import Array
 
 MEANINGS = {  # on a light page, on a dark one
     "ink": ("#222832", "#ced6dd"),
@@ -70,7 +77,7 @@ STYLE = {
 )
 
 
-def use_style():
+def use_style() -> None:
     """Give every figure of a notebook the book's look, as SVG.
 
     >>> use_style()
@@ -83,7 +90,7 @@ def use_style():
     set_matplotlib_formats("svg", metadata={"Date": None})
 
 
-def dark(svg):
+def dark(svg: str) -> str:
     """Return a figure, the text of an SVG, as a dark page shows it: each colour of the book in its other form.
 
     A colour that is not of the book, or a picture of pixels, is a ValueError: nobody has said how it looks in the dark.
@@ -99,7 +106,7 @@ def dark(svg):
     return re.sub(r"(\b(?:fill|stroke): )(#[0-9a-f]{6})", lambda found: found[1] + DARK[found[2]], svg)
 
 
-def meant(label):
+def meant(label: str) -> dict[str, str]:
     """Return the colour, as a keyword, of a curve whose label begins with a meaning.
 
     >>> meant("stable $s/k$"), meant("depth 3")
@@ -109,7 +116,7 @@ def meant(label):
     return {"color": getattr(HUE, word)} if word in MEANINGS else {}
 
 
-def few_ticks(ax, most=5):
+def few_ticks(ax: Axes, most: int = 5) -> None:
     """Give both axes at most about ``most`` ticks, at round numbers, and none between them."""
     for axis in ax.xaxis, ax.yaxis:
         axis.set_minor_locator(NullLocator())
@@ -122,7 +129,7 @@ def few_ticks(ax, most=5):
             axis.set_major_formatter("{x:g}")
 
 
-def name_ends(ax, room=1.25):
+def name_ends(ax: Axes, room: float = 1.25) -> None:
     """Write the label of each curve at its right end, in place of a legend; names that would touch are moved apart.
 
     A curve that leaves the picture below is named where it does so.  ``room``: lines of text from name to name.
@@ -153,14 +160,14 @@ def _apart(heights, step):
     return list(accumulate(up[::-1], lambda last, height: min(height, last - step), initial=1 + step))[:0:-1]
 
 
-def arrow(ax, x, y, at=0.5, **style):
+def arrow(ax: Axes, x: Array, y: Array, at: float = 0.5, **style: Any) -> None:
     """Put the head of an arrow on a curve, at the fraction ``at`` of its length."""
     i = piece(x, y, at)
     tip = {"arrowstyle": "-|>", "linewidth": 0, "mutation_scale": 15, "shrinkA": 0, "shrinkB": 0} | style
     ax.annotate("", (x[i + 1], y[i + 1]), (x[i], y[i]), arrowprops=tip, zorder=4)
 
 
-def piece(x, y, at):
+def piece(x: ArrayLike, y: ArrayLike, at: float) -> int:
     """Return the index of the piece of a curve at the fraction ``at`` of its length."""
     length = np.cumsum(np.hypot(np.diff(x), np.diff(y)))
     return min(np.searchsorted(length, at * length[-1]), len(length) - 1)

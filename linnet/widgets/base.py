@@ -1,10 +1,14 @@
 """What all widgets share: their traits, and the form they take on a page where no kernel runs."""
 
+from __future__ import annotations
+
 import json
 import re
+from collections.abc import Mapping
 from html import escape
 from io import BytesIO
 from numbers import Real
+from typing import Any
 from urllib.parse import quote
 
 import anywidget
@@ -13,6 +17,8 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
+from ..landscape import Landscape
+from ..ode import Trajectory
 from ..plot import STYLE
 from . import modules
 
@@ -20,7 +26,7 @@ from . import modules
 class Number(traitlets.TraitType):
     """A number between the limits that its widget sets for it."""
 
-    def validate(self, widget, value):
+    def validate(self, widget: Any, value: object) -> Any:
         low, high, *_ = widget.limits[self.name]
         if isinstance(value, Real) and low <= value <= high:
             return float(value)
@@ -30,7 +36,7 @@ class Number(traitlets.TraitType):
 class Whole(Number):
     """A whole number between the limits that its widget sets for it."""
 
-    def validate(self, widget, value):
+    def validate(self, widget: Any, value: object) -> Any:
         number = super().validate(widget, value)
         if number != int(number):
             raise ValueError(f"{self.name}: {value!r} came, a whole number is needed")
@@ -40,7 +46,7 @@ class Whole(Number):
 class Switch(traitlets.TraitType):
     """True or False."""
 
-    def validate(self, widget, value):
+    def validate(self, widget: Any, value: object) -> Any:
         if value in (True, False) and np.ndim(value) == 0:
             return bool(value)
         raise ValueError(f"{self.name}: {value!r} came, True or False is needed")
@@ -49,7 +55,7 @@ class Switch(traitlets.TraitType):
 class Vector(traitlets.TraitType):
     """As many numbers as its widget has limits for, given as any array-like, kept as a list."""
 
-    def validate(self, widget, value):
+    def validate(self, widget: Any, value: object) -> Any:
         low, high, _, size = widget.limits[self.name]
         try:
             numbers = np.asarray(value, dtype=float)
@@ -76,30 +82,36 @@ class Widget(anywidget.AnyWidget):
     words = traitlets.Dict().tag(sync=True)
     _css = modules.css()
 
-    def __init__(self, problem, limits, rules, **state):
+    def __init__(
+        self,
+        problem: Mapping[str, Any],
+        limits: Mapping[str, tuple[float, ...]],
+        rules: Mapping[str, float],
+        **state: Any,
+    ) -> None:
         words = {"title": self.title, "hint": self.hint}
         super().__init__(limits=limits, problem=problem, rules=rules, words=words, **state)  # limits validate the state
-        self._known = None, None
+        self._known: tuple[Any, Any] = None, None
 
     @property
-    def path(self):
+    def path(self) -> Trajectory:
         """The trajectory of the present state, computed when it is read and kept until the state changes."""
         state = [np.array(getattr(self, name)).tolist() for name in self.depends]
         if self._known[0] != state:
             self._known = state, self.follow()
         return self._known[1]
 
-    def __init_subclass__(cls, **kwargs):
+    def __init_subclass__(cls, **kwargs: Any) -> None:
         if "module" in vars(cls):  # anywidget derives classes of its own, which have one already
             cls._esm = modules.widget(cls.module)
         super().__init_subclass__(**kwargs)
 
     @property
-    def tolerances(self):
+    def tolerances(self) -> dict[str, Any]:
         """Of the flow, here and in the browser."""
         return {name: self.rules[name] for name in ("rtol", "atol")}
 
-    def picture(self):
+    def picture(self) -> str:
         """Return the present state as an SVG."""
         with mpl.rc_context(STYLE):
             figure, image = Figure(figsize=self.size), BytesIO()
@@ -108,7 +120,7 @@ class Widget(anywidget.AnyWidget):
         short = lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0])  # 1/100 of a point is fine enough
         return re.sub(r'(?<= d=")[^"]*', short, image.getvalue().decode())
 
-    def html(self):
+    def html(self) -> str:
         """Return a figure that the script of the book's pages brings to life; without scripts it is a picture."""
         names = [name for name in self.traits(sync=True) if name not in anywidget.AnyWidget.class_traits()]
         state = {name: getattr(self, name) for name in names if not name.startswith("_")}
@@ -124,7 +136,7 @@ class Widget(anywidget.AnyWidget):
         return {**data, "text/html": self.html(), **picture}, metadata
 
 
-def problem(land):
+def problem(land: Landscape) -> dict[str, Any]:
     """Return what a browser needs to know of a landscape: widths and moments of the data, as lists."""
     loss = land.loss
     moments = {name: getattr(loss, name).tolist() for name in ("S_xx", "S_yx", "least_squares")}

@@ -1,12 +1,18 @@
 """Depth and plateaus: what small weights and many layers do to the path."""
 
+from __future__ import annotations
+
 import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
 from .. import exact, plot
+from ..arguments import Array
 from ..flow import gradient_flow
 from ..landscape import Landscape
 from ..loss import SquareLoss
 from ..network import Network
+from ..ode import Trajectory
 from .base import Number, Vector, Whole, Widget
 
 # The picture ends some time after the slowest mode, if it were alone, has come so far, but not later than `longest`.
@@ -49,7 +55,9 @@ class Plateaus(Widget):
     depth = Whole().tag(sync=True)
     scale, angle = (Number().tag(sync=True) for _ in range(2))
 
-    def __init__(self, target=(2.0, 1.0, 0.5), depth=3, scale=0.01, angle=20.0):
+    def __init__(
+        self, target: ArrayLike = (2.0, 1.0, 0.5), depth: int = 3, scale: float = 0.01, angle: float = 20.0
+    ) -> None:
         modes = np.size(target)
         if not 1 <= modes <= 3:
             raise ValueError(f"target: {target!r} came, one, two or three singular values are needed")
@@ -62,13 +70,13 @@ class Plateaus(Widget):
         super().__init__({}, limits, RULES, target=target, depth=depth, scale=scale, angle=angle)
 
     @property
-    def land(self):
+    def land(self) -> Landscape:
         """The landscape of the present state."""
         d = len(self.target)
         return Landscape(Network((d,) * (self.depth + 1)), SquareLoss.whitened(np.diag(self.target)))
 
     @property
-    def theta0(self):
+    def theta0(self) -> Array:
         """The start of the present state."""
         d = len(self.target)
         skew = np.tri(d, k=-1) - np.tri(d, k=-1).T
@@ -77,20 +85,20 @@ class Plateaus(Widget):
         root = self.scale ** (1 / self.depth) * np.eye(d)
         return self.land.net.join([*[root] * (self.depth - 1), root @ Q])
 
-    def follow(self):
+    def follow(self) -> Trajectory:
         rules, s = self.rules, np.array(self.target)
         alone = exact.chain_time(rules["share"] * s, self.scale, s, self.depth)
         end = min(rules["longest"], rules["stretch"] * alone.max() + rules["more"])
         return gradient_flow(self.land, self.theta0, np.linspace(0, end, 201), "auto", **self.tolerances)
 
-    def draw(self, figure):
+    def draw(self, figure: Figure) -> None:
         above, below = figure.subplots(2, 1, sharex=True)
         products = self.land.net.product(self.path.states)
         plot.modes(self.path.times, products, self.land.loss, ax=above)
         plot.excess_loss(self.path.times, {f"depth {self.depth}": products}, self.land.loss, ax=below)
         above.set(xlabel="")
 
-    def text(self):
+    def text(self) -> str:
         return (
             f"Two plots against time for depth {self.depth} and a start of size {self.scale:g}: the singular values of "
             "the product rise in steps, the largest first; the loss falls from plateau to plateau."

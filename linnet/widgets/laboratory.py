@@ -1,12 +1,16 @@
 """The laboratory of the overfitting conjecture: many random starts, and how sure a count is."""
 
+from __future__ import annotations
+
 import numpy as np
+from matplotlib.figure import Figure
 
 from .. import ensemble
 from ..flow import gradient_flow
 from ..initial import gaussian
 from ..landscape import Landscape
 from ..network import Network
+from ..ode import Trajectory
 from .base import Number, Whole, Widget, problem
 
 MODES = 6  # at most; all critical values are drawn
@@ -59,7 +63,15 @@ class Laboratory(Widget):
     depth, width, starts, seed = (Whole().tag(sync=True) for _ in range(4))
     scale = Number().tag(sync=True)
 
-    def __init__(self, land=None, depth=3, width=3, scale=0.3, starts=200, seed=0):
+    def __init__(
+        self,
+        land: Landscape | None = None,
+        depth: int = 3,
+        width: int = 3,
+        scale: float = 0.3,
+        starts: int = 200,
+        seed: int = 0,
+    ) -> None:
         land = land or ensemble.problem("random", (3, 3, 2), seed=2)
         self.loss, (d_x, *_, d_y) = land.loss, land.net.widths
         if max(d_x, d_y) > MODES or not self.loss.singular_values[0] > 0:
@@ -79,17 +91,17 @@ class Laboratory(Widget):
         super().__init__(told, limits, RULES, depth=depth, width=width, scale=scale, starts=starts, seed=seed)
 
     @property
-    def land(self):
+    def land(self) -> Landscape:
         """The landscape of the present state."""
         d_y, d_x = self.loss.S_yx.shape
         return Landscape(Network((d_x, *[self.width] * (self.depth - 1), d_y)), self.loss)
 
-    def follow(self):
+    def follow(self) -> Trajectory:
         theta0 = gaussian(self.land.net, np.random.default_rng(self.seed), self.scale)
         times = np.linspace(0, self.rules["shown"] / self.loss.singular_values[0], 201)
         return gradient_flow(self.land, theta0, times, "auto", **self.tolerances)
 
-    def draw(self, figure):
+    def draw(self, figure: Figure) -> None:
         land, ax = self.land, figure.add_subplot()
         starts = gaussian(land.net, np.random.default_rng(self.seed), self.scale, min(self.starts, PICTURE))
         ends = ensemble.settle(land, starts).states
@@ -98,7 +110,7 @@ class Laboratory(Widget):
         ax.set(xlabel="start", ylabel="loss at rest", ylim=(0, 1.1 * land.value(0 * starts[0])))
         ax.legend(loc="upper right")
 
-    def text(self):
+    def text(self) -> str:
         return (
             f"The losses at which {min(self.starts, PICTURE)} random starts of a network of depth {self.depth} and "
             f"hidden width {self.width} come to rest, as dots above the line of least squares."

@@ -1,9 +1,13 @@
 """Integrators of fixed step, side by side."""
 
+from __future__ import annotations
+
 import warnings
 
 import numpy as np
 import traitlets
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
 from .. import plot
 from ..flow import flow_to_rest, gradient_flow
@@ -11,6 +15,7 @@ from ..initial import gaussian
 from ..landscape import Landscape
 from ..loss import SquareLoss
 from ..network import Network
+from ..ode import Trajectory
 from .base import Number, Vector, Widget, problem
 
 METHODS = {"euler": "Euler", "rk4": "Runge-Kutta 4", "gauss2": "implicit midpoint"}
@@ -61,7 +66,13 @@ class Integrators(Widget):
     step, time = (Number().tag(sync=True) for _ in range(2))
     reach = traitlets.Float().tag(sync=True)
 
-    def __init__(self, land=None, theta0=None, step=None, time=None):
+    def __init__(
+        self,
+        land: Landscape | None = None,
+        theta0: ArrayLike | None = None,
+        step: float | None = None,
+        time: float | None = None,
+    ) -> None:
         self.land = land or Landscape(Network((1, 1, 1)), SquareLoss.whitened([[1.0]]))
         net = self.land.net
         if net.depth < 2 or net.dim > 60:
@@ -92,10 +103,10 @@ class Integrators(Widget):
     def _limit(self, theta0):
         return flow_to_rest(self.land, theta0, gtol=1e-6, t_max=1e4).states
 
-    def follow(self):
+    def follow(self) -> Trajectory:
         return gradient_flow(self.land, self.theta0, self._times(), "auto", **self.tolerances)
 
-    def run(self, method):
+    def run(self, method: str) -> Trajectory:
         """Return the trajectory of one method: "euler", "rk4" or "gauss2"."""
         if method not in METHODS:
             raise ValueError(f"method: {method!r} came, one of {', '.join(METHODS)} is needed")
@@ -106,7 +117,7 @@ class Integrators(Widget):
         steps = int(self.limits["time"][1] / self.step + 1e-9)
         return self.step * np.arange(steps + 1)
 
-    def draw(self, figure):
+    def draw(self, figure: Figure) -> None:
         runs = {name: self.run(method) for method, name in METHODS.items()}
         if self.scalar:
             above, below = figure.subplots(2, 1, height_ratios=[2, 1])
@@ -116,7 +127,7 @@ class Integrators(Widget):
             below = figure.add_subplot()
         plot.invariant_drift(self.land.net, runs, ax=below)
 
-    def text(self):
+    def text(self) -> str:
         return (
             "Euler's method, the classical Runge-Kutta method and the implicit midpoint rule from one start, with step "
             f"{self.step:.3g}. The drift of the invariants is large for Euler, smaller for Runge-Kutta, and rounding "

@@ -15,7 +15,7 @@ IMPORT = re.compile(r'^import (\{[^}]*\}) from "\.{1,2}/(?:\w+/)?([\w-]+)\.js";\
 EXPORT = re.compile(r"^export ((?:async )?(?:const|function|class)\*? (\w+))", re.MULTILINE)
 
 
-def esm(name):
+def esm(name: str) -> str:
     """Return the module ``name`` and all that it imports as one ES module, with the same exports and no imports.
 
     >>> "import " in esm("flow"), "export { DOPRI5, " in esm("flow")
@@ -25,17 +25,17 @@ def esm(name):
     return f"{_joined(name)}const {{ {exports} }} = {_variable(name)};\nexport {{ {exports} }};\n"
 
 
-def widget(name):
+def widget(name: str) -> str:
     """Return the module ``name`` as anywidget wants it: its ``render`` is a member of the default export."""
     return f"{_joined(name)}export default {{ render: {_variable(name)}.render }};\n"
 
 
-def classic():
+def classic() -> str:
     """Return ``page.js`` and all that it imports as a classic script: it runs on a page from disk too."""
     return f'(() => {{\n"use strict";\n{_joined("page")}{_variable("page")}.start();\n}})();\n'
 
 
-def css():
+def css() -> str:
     """Return the style sheet of the widgets."""
     return _read("widgets.css")
 

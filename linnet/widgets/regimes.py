@@ -1,12 +1,18 @@
 """Rich and lazy learning: one conserved number decides how the modes rise and how far the kernel moves."""
 
+from __future__ import annotations
+
 import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
 from .. import plot
+from ..arguments import Array
 from ..flow import gradient_flow
 from ..landscape import Landscape
 from ..loss import SquareLoss
 from ..network import Network
+from ..ode import Trajectory
 from .base import Number, Widget, problem
 
 RULES = {"time": 32.0, "rtol": 1e-8, "atol": 1e-10}  # the time in units of the first mode's final rate
@@ -52,7 +58,7 @@ class Regimes(Widget):
     depends = "imbalance", "scale"
     imbalance, scale = (Number().tag(sync=True) for _ in range(2))
 
-    def __init__(self, target=(3.0, 2.0, 1.0), imbalance=0.0, scale=0.01):
+    def __init__(self, target: ArrayLike = (3.0, 2.0, 1.0), imbalance: float = 0.0, scale: float = 0.01) -> None:
         s = np.asarray(target, dtype=float)
         if s.shape != (3,) or not (s[0] >= s[1] >= s[2] > 0):
             raise ValueError(f"target: {target!r} came, three positive numbers in descending order are needed")
@@ -62,30 +68,30 @@ class Regimes(Widget):
         super().__init__(told, limits, RULES, imbalance=imbalance, scale=scale)
 
     @property
-    def rate(self):
+    def rate(self) -> float:
         """What the time is multiplied by."""
         return np.hypot(self.imbalance, 2 * self.problem["modes"][0])
 
     @property
-    def theta0(self):
+    def theta0(self) -> Array:
         """The start of the present state."""
         larger = np.sqrt((np.hypot(self.imbalance, 2 * self.scale) + abs(self.imbalance)) / 2)
         sizes = [self.scale / larger, larger]  # of W_1 and W_2; neither cancels
         return self.land.net.join([size * np.eye(3) for size in (sizes if self.imbalance >= 0 else sizes[::-1])])
 
     @property
-    def moved(self):
+    def moved(self) -> Array:
         """The distance of the kernel from where it began, relative to its size at the end, along ``path``."""
         W1, W2 = self.land.net.split(self.path.states)
         unit = np.eye(3)
         kernels = np.array([np.kron(B @ B.T, unit) + np.kron(unit, A.T @ A) for A, B in zip(W1, W2, strict=True)])
         return np.linalg.norm(kernels - kernels[0], axis=(1, 2)) / np.linalg.norm(kernels[-1])
 
-    def follow(self):
+    def follow(self) -> Trajectory:
         times = np.linspace(0, self.rules["time"] / self.rate, 201)
         return gradient_flow(self.land, self.theta0, times, "auto", **self.tolerances)
 
-    def draw(self, figure):
+    def draw(self, figure: Figure) -> None:
         above, below = figure.subplots(2, 1, sharex=True)
         times = self.rate * self.path.times
         plot.modes(times, self.land.net.product(self.path.states), self.land.loss, ax=above)
@@ -93,7 +99,7 @@ class Regimes(Widget):
         below.set(xlabel="rescaled time", ylabel="kernel moved by", ylim=(0, 1.05))
         above.set(xlabel="")
 
-    def text(self):
+    def text(self) -> str:
         return (
             f"Two plots against rescaled time for the imbalance {self.imbalance:g}: the three singular values of the "
             f"product rise to their targets; the kernel moves by {self.moved[-1]:.0%} of its size."

@@ -1,6 +1,10 @@
 """Normal hyperbolicity in three dimensions: the stable sheet of a line of saddles."""
 
+from __future__ import annotations
+
 import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
 from .. import plot
 from ..flow import gradient_flow
@@ -8,6 +12,7 @@ from ..hyperbolicity import side
 from ..landscape import Landscape
 from ..loss import SquareLoss
 from ..network import Network
+from ..ode import Trajectory
 from .base import Number, Switch, Vector, Widget, problem
 
 # How long the trajectory is followed, in e-foldings at the saddle that it may pass: a start beside the sheet by 1e-6 is
@@ -55,14 +60,14 @@ class SaddleLine(Widget):
 
     def __init__(
         self,
-        theta0=(-0.84, 0.9, 1.0),
-        sheet=True,
-        fibres=True,
-        quadric=False,
-        azimuth=-152.0,
-        elevation=17.0,
-        zoom=1.0,
-    ):
+        theta0: ArrayLike = (-0.84, 0.9, 1.0),
+        sheet: bool = True,
+        fibres: bool = True,
+        quadric: bool = False,
+        azimuth: float = -152.0,
+        elevation: float = 17.0,
+        zoom: float = 1.0,
+    ) -> None:
         self.land = Landscape(Network((2, 1, 1)), SquareLoss.whitened([[1.0, 0.0]]))
         limits = {
             "theta0": (-1.6, 1.6, 0.02, 3),
@@ -74,17 +79,17 @@ class SaddleLine(Widget):
         view = {"azimuth": azimuth, "elevation": elevation, "zoom": zoom}
         super().__init__(problem(self.land), limits, RULES, theta0=theta0, **seen, **view)
 
-    def follow(self):
+    def follow(self) -> Trajectory:
         a, b, c = self.theta0
         C = c**2 - a**2 - b**2
         slope = (np.hypot(C, 2) + C) / 2  # k of the saddle with this invariant, its rate of escape
         times = np.linspace(0, self.rules["growth"] / slope, 401)
         return gradient_flow(self.land, self.theta0, times, "auto", **self.tolerances)
 
-    def draw(self, figure):
+    def draw(self, figure: Figure) -> None:
         plot.saddle_line(fibres=(-1.0, 1.0), paths=[self.path.states[::4]], ax=figure.add_subplot())
 
-    def text(self):
+    def text(self) -> str:
         ways = {1: "the minimum with c > 0", -1: "the minimum with c < 0", 0: "a saddle"}
         return (
             "A bent sheet in space contains a straight line of saddles and parts space between two curves of minima. A "

@@ -1,14 +1,19 @@
 """The network of two weights: flow and descent in the plane."""
 
+from __future__ import annotations
+
 import warnings
 
 import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
 from .. import plot
 from ..flow import gradient_descent, gradient_flow
 from ..landscape import Landscape
 from ..loss import SquareLoss
 from ..network import Network
+from ..ode import Trajectory
 from .base import Number, Switch, Vector, Widget, problem
 
 TIME = 20.0  # how long both paths are followed, in units of 1 / S_xx
@@ -60,7 +65,15 @@ class Hyperbola(Widget):
 
     wide = Switch().tag(sync=True)
 
-    def __init__(self, land=None, theta0=(1.6, -0.5), step=None, momentum=0.0, weight_decay=0.0, wide=False):
+    def __init__(
+        self,
+        land: Landscape | None = None,
+        theta0: ArrayLike = (1.6, -0.5),
+        step: float | None = None,
+        momentum: float = 0.0,
+        weight_decay: float = 0.0,
+        wide: bool = False,
+    ) -> None:
         self.land = land or Landscape(Network((1, 1, 1)), SquareLoss.whitened([[1.0]]))
         if self.land.net.widths != (1, 1, 1):
             raise ValueError(f"land: widths {self.land.net.widths} came, (1, 1, 1) are needed")
@@ -83,11 +96,11 @@ class Hyperbola(Widget):
             wide=wide,
         )
 
-    def follow(self):
+    def follow(self) -> Trajectory:
         times = np.linspace(0, self.rules["time"], 401)
         return gradient_flow(self.land, self.theta0, times, "auto", weight_decay=self.weight_decay, **self.tolerances)
 
-    def descent(self):
+    def descent(self) -> Trajectory:
         """Return the iterates of gradient descent over the same time."""
         with warnings.catch_warnings(action="ignore"):  # that a large step diverges is there to be seen
             return gradient_descent(
@@ -100,11 +113,11 @@ class Hyperbola(Widget):
                 save_every=1,
             )
 
-    def draw(self, figure):
+    def draw(self, figure: Figure) -> None:
         paths = {"gradient flow": self.path, f"descent, $h = {self.step:.2f}$": self.descent()}
         plot.phase_plane(self.land, paths, ax=figure.add_subplot(), reach=self.limits["theta0"][1])
 
-    def text(self):
+    def text(self) -> str:
         return (
             f"The plane of two weights. Gradient flow from {tuple(self.theta0)} follows its hyperbola to the curve of "
             f"minima; gradient descent with step {self.step:.2f} from the same start cuts across the hyperbolas."

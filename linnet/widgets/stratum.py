@@ -1,14 +1,21 @@
 """The landscape of one hidden layer: strata of critical points, and where a push leads."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 import traitlets
+from matplotlib.figure import Figure
 
 from .. import critical, plot
-from ..arguments import integer
+from ..arguments import Array, integer
 from ..flow import gradient_flow
 from ..landscape import Landscape
 from ..loss import SquareLoss
 from ..network import Network
+from ..ode import Trajectory
 from .base import Number, Whole, Widget, problem
 
 LARGEST = 60  # weights
@@ -18,7 +25,7 @@ RULES = {"growth": 8.0, "rtol": 1e-8, "atol": 1e-10}  # after a push has grown t
 class Modes(traitlets.TraitType):
     """Distinct modes, 0-based, at most as many as the hidden layer has units; kept as an ascending list."""
 
-    def validate(self, widget, value):
+    def validate(self, widget: Any, value: Any) -> list[int]:
         most, q = widget.land.net.widths[1], len(widget.strengths)
         try:
             modes = sorted(map(integer, value))
@@ -76,7 +83,9 @@ class Strata(Widget):
     direction = Whole().tag(sync=True)
     push = Number().tag(sync=True)
 
-    def __init__(self, land=None, modes=(), direction=1, push=0.05):
+    def __init__(
+        self, land: Landscape | None = None, modes: Iterable[int] = (), direction: int = 1, push: float = 0.05
+    ) -> None:
         land = land or Landscape(Network((3, 2, 3)), SquareLoss.whitened(np.diag([2.0, 1.2, 0.6])))
         self.strata = critical.strata(land)
         if land.net.dim > LARGEST:
@@ -90,7 +99,7 @@ class Strata(Widget):
         super().__init__({**problem(self.land), **told}, limits, RULES, modes=modes, direction=direction, push=push)
 
     @property
-    def directions(self):
+    def directions(self) -> list[tuple[float, int, int]]:
         """The directions of descent (curvature, unit, mode), the steepest first: as many as the index."""
         s, modes = self.strengths, self.modes
         held = [s[modes[unit]] if unit < len(modes) else 0.0 for unit in range(self.land.net.widths[1])]
@@ -99,7 +108,7 @@ class Strata(Widget):
         return sorted((pair for pair in pairs if pair[0] < 0), key=lambda pair: pair[0])
 
     @property
-    def theta0(self):
+    def theta0(self) -> Array:
         """The critical point, pushed; at the global minimum, where nothing leads down, the point itself."""
         theta = critical.critical_point(self.land, self.modes)
         if self.directions:
@@ -109,7 +118,7 @@ class Strata(Widget):
         return theta
 
     @property
-    def reached(self):
+    def reached(self) -> tuple[int, ...]:
         """The modes of the stratum that the flow reaches."""
         return critical.classify(self.land, self.path.states[-1]).modes
 
@@ -117,15 +126,15 @@ class Strata(Widget):
     def _direction(self):
         return self.directions[min(self.direction, len(self.directions)) - 1]
 
-    def follow(self):
+    def follow(self) -> Trajectory:
         growth = self.rules["growth"] - np.log(self.push)
         end = growth / -self._direction[0] if self.directions else 1.0
         return gradient_flow(self.land, self.theta0, np.linspace(0, end, 201), "auto", **self.tolerances)
 
-    def draw(self, figure):
+    def draw(self, figure: Figure) -> None:
         plot.strata_graph(self.strata, ax=figure.add_subplot())
 
-    def text(self):
+    def text(self) -> str:
         return (
             f"A graph of the {len(self.strata)} strata of critical points of a network of widths "
             f"{self.land.net.widths}, ordered by their loss, with the Morse index of each; from all of them but the "
