@@ -137,6 +137,7 @@ def scaling_section():
             n = 500 // value if key == "depth" else max(8, 4000 // value**2)
             land = workload(widths, 1).land  # starts of one size, not of scales that a deep product raises to a power
             starts = ln.initial.gaussian(land.net, np.random.default_rng(0), 0.5 / np.sqrt(max(widths) / 4), size=n)
+            ln.gradient_flow(land, starts[:1], [0, 1e-3], "auto", rtol=rtol)  # compiles for these widths
             _, seconds = timed(lambda a=land, y=starts: ln.gradient_flow(a, y, [0, 20.0], "auto", rtol=rtol))
             out[key].append([value, seconds / n])
             print(key, value, f"{1e3 * seconds / n:.2f} ms each", flush=True)

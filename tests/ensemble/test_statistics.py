@@ -1,6 +1,7 @@
 """What became of a start: the certificate, the count of modes, the exact bounds."""
 
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -105,6 +106,29 @@ def test_the_stored_studies_are_consistent():
             assert row["starts"] == sum(row[name] for name in ("reached", "at_rest", "moving", "failed"))
             assert row["starts"] == sum(row["times"])
             assert (row["low"], row["high"]) == pytest.approx(ensemble.binomial_bounds(row["reached"], row["starts"]))
+
+
+def test_the_pages_quote_the_number_of_stored_starts():
+    total = f"{sum(row['starts'] for study in ensemble.studies() for row in study['rows']):,}"
+    book = Path(__file__).parents[2] / "book"
+    assert (book / "index.md").read_text(encoding="utf-8").count(total) == 2
+    assert f"seen in {total} runs" in (book / "conjecture.ipynb").read_text(encoding="utf-8")
+
+
+def test_a_stored_study_is_made_again_start_for_start():
+    """The counts are those of the mathematics; the evaluations may differ where another machine rounds the data."""
+    study = next(s for s in ensemble.studies() if s["configuration"]["widths"] == [3, 3, 3, 3])
+    settings = study["configuration"]
+    land = ensemble.problem("linnerud", settings["widths"])
+    again = ensemble.Study(
+        land, settings["starts"], settings["seed"], tuple(settings["scales"]), shard=settings["shard"]
+    )
+    tables = [again.compute(k) for k in range(again.shards)]
+    for scale, row in zip(settings["scales"], study["rows"], strict=True):
+        chosen = [table["scale"] == scale for table in tables]
+        reached = sum(np.sum(table["excess"][c] < settings["gap"] / 2) for table, c in zip(tables, chosen, strict=True))
+        nfev = sum(table["nfev"][c].sum() for table, c in zip(tables, chosen, strict=True))
+        assert reached == row["reached"] and nfev == pytest.approx(row["nfev"], rel=1e-3)
 
 
 def test_a_stored_study_is_what_its_command_gives():
