@@ -48,7 +48,6 @@ test: $(READY)
 	rm -rf $(STAGES)
 	$(BIN)/python -m pytest -n 2 --ignore=tests/browser --junitxml="$(STAGES)/1 tests and examples.xml"
 	$(NBVAL) --junitxml="$(STAGES)/2 chapters.xml" $(CHAPTERS)
-	$(BIN)/python tools/portable.py "Prescott, other singular vectors, chapters"
 	$(MAKE) book
 	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser --junitxml="$(STAGES)/3 pages in a browser.xml"
 	@$(BIN)/python tools/stages.py $(STAGES)

@@ -4,7 +4,6 @@ import runpy
 from pathlib import Path
 
 import numpy as np
-import portable
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -36,8 +35,3 @@ def test_other_eigenvectors_make_the_same_matrix(other):
     np.testing.assert_allclose(vectors * values @ vectors.T, A, atol=1e-14)
     assert not np.allclose(np.abs(vectors), np.abs(other["eigh"](A)[1]))
     assert np.array_equal(other["other_eigh"](np.eye(3))[1], np.eye(3))
-
-
-def test_make_test_runs_a_row_that_there_is():
-    assert f'"{portable.STRANGEST}"' in (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert portable.STRANGEST in [name for name, *_ in portable.rows()]
