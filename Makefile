@@ -7,7 +7,7 @@ CHAPTERS = $(wildcard book/*.ipynb)
 # (A stored output without a number fails in nbval; a missing output with one fails too, as it should.)
 STRIP = $(BIN)/nbstripout --keep-id --keep-count --extra-keys metadata.language_info
 
-.PHONY: book zip pdf slides weight test mutants portable lowest newest same bench links lab lint outputs lock clean
+.PHONY: book zip pdf slides weight test mutants portable lowest newest same wheel bench links lab lint outputs lock clean
 
 # Executes every chapter; a warning is an error.  Nothing of an earlier build stays on the site.
 # EDITION=student leaves the solutions out.
@@ -59,6 +59,7 @@ portable: $(READY)
 
 # Unit tests and chapters with the lowest versions that pyproject.toml allows, and with the newest, without the lock.
 lowest: RESOLUTION = lowest-direct
+lowest newest: FOREIGN = -W ignore::DeprecationWarning  # an old release of one package warns of a new one of another
 newest: RESOLUTION = highest
 lowest newest: $(READY)
 	$(BIN)/python -m pip install uv
@@ -67,7 +68,7 @@ lowest newest: $(READY)
 	$(BIN)/uv pip compile -q --python _build/$@/bin/python --resolution $(RESOLUTION) pyproject.toml -o _build/$@/pins
 	$(BIN)/uv pip install --python _build/$@/bin/python -c _build/$@/pins -e ".[dev]" -r requirements.txt
 	_build/$@/bin/python -m linnet info
-	_build/$@/bin/python -m pytest -n 2 --ignore=tests/browser --ignore=tests/plot
+	_build/$@/bin/python -m pytest -n 2 $(FOREIGN) --ignore=tests/browser --ignore=tests/plot
 	_build/$@/bin/python -m pytest -n 2 --dist loadfile --nbval-lax --nbval-cell-timeout=300 $(CHAPTERS)
 
 # Makes each statement false in the cells that check it: a check that does not notice is named.  Takes long.
@@ -82,6 +83,19 @@ same: book
 	tar -cf - --exclude ./_build --exclude ./.venv --exclude ./.git . | tar -xf - -C $(AGAIN)
 	TZ=Pacific/Kiritimati LC_ALL=C $(BIN)/jupyter-book build $(AGAIN) --all -W -n --keep-going
 	diff -r _build/html $(AGAIN)/_build/html
+
+# What a release uploads, in dist/; then the wheel in an environment of its own, where no source is near: the examples
+# of the docstrings, every answer, every widget.
+INSTALLED = "$(CURDIR)/_build/wheel/bin/python"
+wheel: $(READY)
+	rm -rf dist _build/wheel
+	"$(PYTHON)" -m venv _build/wheel
+	$(INSTALLED) -m pip install -q build twine pytest pandas
+	$(INSTALLED) -m build
+	$(INSTALLED) -m twine check --strict dist/*
+	$(INSTALLED) -m pip install -q dist/*.whl
+	elsewhere=$$(mktemp -d) && cp tools/installed.py $$elsewhere && cd $$elsewhere \
+	    && $(INSTALLED) -m pytest -q --doctest-modules --pyargs linnet installed.py
 
 # Ours and the peers that are installed: pip install -e ".[bench]" brings them.
 bench: book

@@ -21,6 +21,7 @@ def read(name):
 def test_versions_agree():
     assert linnet.__version__ == PROJECT["version"] == str(yaml.safe_load(read("CITATION.cff"))["version"])
     assert f"version {linnet.__version__}*" in read("book/index.md")
+    assert f"extra_footer: linnet {linnet.__version__}." in read("_config.yml")
 
 
 def test_requirements_hold_what_the_package_needs_and_the_lock_holds_all():
