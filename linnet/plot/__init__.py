@@ -4,7 +4,7 @@ One look for all (``linnet.plot.style``): a colour has one meaning and one form 
 and width are the page's.  Each function draws on ``ax``, or on a new figure when it is None.
 """
 
-from .convergence import bound, plateaus, power_laws, spiral
+from .convergence import bound, plateaus, power_laws, rates, spiral
 from .deeper import crossing, directions, excluded, survival
 from .descent import basins, selection, sharpness
 from .ensemble import escapes, failure_bounds, waiting_times
@@ -46,6 +46,7 @@ __all__ = [
     "plateaus",
     "power_laws",
     "quadric",
+    "rates",
     "regimes",
     "saddle_line",
     "selection",

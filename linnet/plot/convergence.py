@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import LogLocator, NullLocator
 from numpy.typing import ArrayLike
 
 from ..arguments import Array
@@ -112,3 +113,27 @@ def spiral(
     turns.legend(loc="upper left")
     few_ticks(turns)
     return disc, turns
+
+
+def rates(starts: Sequence[str], promised: Mapping[str, ArrayLike], seen: ArrayLike, ax: Axes | None = None) -> Axes:
+    """Draw, in a row for each of ``starts``, the rates ``promised = {theorem: (n,)}`` and the rate ``seen`` (n,).
+
+    A line leads from each promise to what was seen; a promise of 0 is none, and is not drawn.
+
+    >>> ax = rates(["a", "b"], {"bound": [0.5, 0.0]}, [1.0, 2.0])
+    >>> [line.get_xydata().tolist() for line in ax.lines]
+    [[[0.5, 0.0], [1.0, 0.0]], [[0.5, 0.0]], [[1.0, 0.0], [2.0, 1.0]]]
+    """
+    ax = ax or plt.subplots(figsize=(WIDTH, 0.6 + 0.5 * len(starts)))[1]
+    rows, seen = np.arange(len(starts)), np.asarray(seen)
+    for i, (name, each) in enumerate(promised.items()):
+        some = np.asarray(each) > 0
+        rate = np.asarray(each)[some]
+        ax.plot([rate, seen[some]], [rows[some]] * 2, color=HUE.quiet, linestyle="-", linewidth=1, zorder=0)
+        ax.plot(rate, rows[some], MARKERS[i], color=PALETTE[i], linestyle="", label=name)
+    ax.plot(seen, rows, "|", color=HUE.ink, markersize=15, markeredgewidth=2.5, linestyle="", label="seen")
+    ax.set(xscale="log", xlabel="rate", yticks=rows, yticklabels=starts, ylim=(len(starts) - 0.5, -0.5))
+    ax.xaxis.set_major_locator(LogLocator(numticks=5))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, handletextpad=0.1)
+    return ax

