@@ -69,7 +69,7 @@ lowest newest: $(READY)
 	$(BIN)/uv pip install --python _build/$@/bin/python -c _build/$@/pins -e ".[dev]" -r requirements.txt
 	_build/$@/bin/python -m linnet info
 	_build/$@/bin/python -m pytest -n 2 $(FOREIGN) --ignore=tests/browser --ignore=tests/plot
-	_build/$@/bin/python -m pytest -n 2 --dist loadfile --nbval-lax --nbval-cell-timeout=300 $(CHAPTERS)
+	_build/$@/bin/python -m pytest -n 2 $(FOREIGN) --dist loadfile --nbval-lax --nbval-cell-timeout=300 $(CHAPTERS)
 
 # Makes each statement false in the cells that check it: a check that does not notice is named.  Takes long.
 mutants: $(READY)

@@ -30,7 +30,7 @@ def real_array(values: ArrayLike, name: str) -> Array:
             raise TypeError
         if array.dtype.kind == "O" and not all(isinstance(entry, Real) for entry in array.flat):
             raise TypeError
-        return array.astype(float, copy=False)
+        return array.astype(float, order="C", copy=False)  # products of another memory order round otherwise
     except (TypeError, ValueError, RuntimeError, OverflowError):  # what objects raise that do not become an array
         raise ValueError(f"{name}: {shown(values)} came, real numbers are needed") from None
 
