@@ -117,13 +117,20 @@ class SquareLoss:
 
     @property
     def modes(self) -> Modes:
-        """The :class:`Modes` of the data.
+        """The :class:`Modes` of the data, with signs that do not depend on who computes them.
 
-        >>> SquareLoss.whitened(np.diag([1.0, 2.0])).modes.s
-        array([2., 1.])
+        The first entry of each ``u_i`` that is above half of its largest is positive.
+
+        >>> SquareLoss.whitened(np.diag([1.0, -2.0])).modes
+        Modes(U=array([[0., 1.],
+               [1., 0.]]), s=array([2., 1.]), Vt=array([[ 0., -1.],
+               [ 1.,  0.]]))
         """
         U, s, Vt = np.linalg.svd(self._seen)
-        return Modes(U, s, Vt @ self._axes.T)
+        large = np.abs(U) > np.abs(U).max(axis=0) / 2
+        signs = np.sign(U[large.argmax(axis=0), np.arange(len(U))])
+        Vt[: len(s)] *= signs[: len(s), None]
+        return Modes(U * signs + 0.0, s, Vt @ self._axes.T + 0.0)  # -0 becomes 0
 
     def strengths(self, W: ArrayLike) -> Array:
         """Return the strength ``u_i^T W S_xx^{1/2} v_i`` of each of the ``singular_values`` in ``W``, shape (..., q).

@@ -1,17 +1,28 @@
 """On PYTHONPATH: singular vectors and eigenvectors are other ones, as another machine's LAPACK might choose them.
 
-Those of a simple value change their sign, those of equal values and of the kernels are rotated.
+Those of a simple value change their sign, those of equal values and of the kernels are rotated; the same matrix has the
+same ones each time.  A diagonal matrix has unit vectors, whoever computes them, up to their signs.
 """
+
+from zlib import crc32
 
 import numpy as np
 
 EQUAL = 1e-10  # relative to the largest value
 svd, eigh = np.linalg.svd, np.linalg.eigh
-random = np.random.Generator(np.random.PCG64(0))
 
 
-def rotation(n):
-    return np.linalg.qr(random.normal(size=(n, n)))[0] * random.choice([-1, 1], n)
+def rotations(a):
+    """Return a function that gives the next rotation (n, n), which depends on the matrix ``a`` alone."""
+    a = np.array(a, dtype=float) + 0.0  # -0 is 0
+    random = np.random.default_rng(crc32(a.tobytes()))
+    diagonal = np.count_nonzero(a) == np.count_nonzero(np.diagonal(a))
+
+    def rotation(n):
+        Q = np.eye(n) if diagonal else np.linalg.qr(random.normal(size=(n, n)))[0]
+        return Q * random.choice([-1, 1], n)
+
+    return rotation
 
 
 def groups(values):
@@ -26,6 +37,7 @@ def other_svd(a, full_matrices=True, compute_uv=True, hermitian=False):
         return result
     U, s, Vt = map(np.array, result)
     for i in np.ndindex(s.shape[:-1]):
+        rotation = rotations(np.asarray(a)[i])
         kernel = s[i] <= EQUAL * s[i].max(initial=0)
         for group in groups(s[i][~kernel]) if not kernel.all() else []:
             Q = rotation(len(group))
@@ -37,11 +49,10 @@ def other_svd(a, full_matrices=True, compute_uv=True, hermitian=False):
 
 
 def other_eigh(a, UPLO="L"):
-    a, result = np.asarray(a), eigh(a, UPLO)
+    result = eigh(a, UPLO)
     values, vectors = map(np.array, result)
     for i in np.ndindex(values.shape[:-1]):
-        if np.count_nonzero(a[i] - np.diag(np.diagonal(a[i]))) == 0:
-            continue  # a diagonal matrix has unit vectors, whoever computes them
+        rotation = rotations(np.asarray(a)[i])
         for group in groups(values[i]):
             vectors[i][:, group] = vectors[i][:, group] @ rotation(len(group))
     return type(result)(values, vectors)
