@@ -41,6 +41,7 @@ LONGER = {
     "Momentum, Adam, minibatches": CHECKS,
     "How fast, by the exponent": PROOF,
     "An exponential rate that the start guarantees": PROOF,
+    "Rates side by side": PROOF,
     "The degenerate saddle: a power of time": PROOF,
     "What breaks without analyticity": PROOF,
     "A picture that is exact": PROOF,
