@@ -32,8 +32,11 @@ def _compute(study, k):
 
 
 def _with_joblib(study, shards, n_jobs):
-    from joblib import Parallel, delayed, parallel_config
-    from joblib.externals.loky.process_executor import TerminatedWorkerError
+    try:
+        from joblib import Parallel, delayed, parallel_config
+        from joblib.externals.loky.process_executor import TerminatedWorkerError
+    except ImportError:
+        raise ImportError("n_jobs: several processes need joblib; pip install joblib, or take n_jobs=1") from None
 
     left, deaths = dict.fromkeys(shards), 0
     while left:

@@ -30,6 +30,16 @@ class Damaged(ValueError):
     """A file that is not what was written: truncated, altered, or of another study."""
 
 
+def parquet() -> tuple[Any, Any]:
+    """Return pyarrow and its Parquet, or say how to get them."""
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise ImportError("out: results are kept as Parquet files, which pyarrow writes; pip install pyarrow") from None
+    return pyarrow, pyarrow.parquet
+
+
 class Folder:
     """Results under ``path``, of one study."""
 
@@ -38,6 +48,7 @@ class Folder:
 
     def claim(self, configuration: Mapping[str, Any]) -> dict[str, Any]:
         """Make the folder that of this study, or raise a ValueError that names the settings in which it differs."""
+        parquet()  # missing, it is missed before anything is computed
         self.path.mkdir(parents=True, exist_ok=True)
         if not (self.path / "study.json").exists():
             if any(self.path.glob("*.parquet")):
@@ -66,9 +77,7 @@ class Folder:
 
     def write(self, k: int, table: Mapping[str, np.ndarray], configuration: Mapping[str, Any]) -> None:
         """Write the table of shard ``k``."""
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
+        pa, pq = parquet()
         about = {"format": FORMAT, "shard": k, "configuration": configuration, "versions": versions()}
         about["checksum"] = checksum(table, k, configuration)
         arrow = pa.table(table).replace_schema_metadata({"linnet": json.dumps(about)})
@@ -78,9 +87,7 @@ class Folder:
 
     def read(self, k: int, configuration: Mapping[str, Any]) -> dict[str, np.ndarray]:
         """Return the table of shard ``k``; raise :class:`Damaged` when it is not whole, OSError when there is none."""
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
+        pa, pq = parquet()
         path = self._own(shard_name(k))
         content = path.read_bytes()
         try:

@@ -27,7 +27,8 @@ class Status(IntEnum):
 
 ADVICE: dict[int, str] = {
     Status.DIVERGED: "the state overflowed; a smaller step helps",
-    Status.EXHAUSTED: "max_steps were used up; loosen the tolerance, or scale the data (datasets.standardize)",
+    Status.EXHAUSTED: "the steps were used up; loosen the tolerance, scale the data (datasets.standardize), "
+    "or stop at rest (flow_to_rest)",
     Status.STALLED: "the step became too small for the arithmetic; check the data's scale or loosen the tolerance",
     Status.UNSOLVED: "the stages of an implicit step could not be solved; a smaller step helps",
     Status.MOVING: "t_max passed before the gradient was small enough; allow more time",
