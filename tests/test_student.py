@@ -63,6 +63,7 @@ def test_the_copy_is_a_repository_of_its_own_without_the_tests_that_repeat_solut
     for name in "Makefile", "requirements.lock", "_toc.yml", "linnet/flow.py", "tests/test_flow.py":
         assert (edition / name).exists()
     assert not (edition / "tests" / "exercises").exists()
+    assert not (edition / "tools" / "answers").exists()
     assert not (edition / ".git").exists()
 
 

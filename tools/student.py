@@ -3,8 +3,8 @@
     python tools/student.py FOLDER
 
 The copy is complete: it has the package, the chapters and the Makefile, and serves as a course's repository.  Left out
-are the solutions on the pages, the boxes for the instructor (admonitions of the class "instructor") and the tests that
-repeat solutions.  A checker works offline, so it must know its answer: linnet/exercises computes it, and stays.
+are the solutions on the pages, the boxes for the instructor (admonitions of the class "instructor"), the answers and
+the tests that repeat them.  A checker works all the same: it has digests of the answers.
 """
 
 import json
@@ -45,8 +45,9 @@ def write(folder):
         raise ValueError(f"folder: {folder} came, one that does not hold this repository is needed")
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
-    if (folder / "tests" / "exercises").exists():  # not so where a course's repository runs its own tests
-        shutil.rmtree(folder / "tests" / "exercises")
+    for answers in "tests/exercises", "tools/answers":
+        if (folder / answers).exists():  # not so where a course's repository runs its own tests
+            shutil.rmtree(folder / answers)
     for path in folder.glob("book/*.ipynb"):
         notebook = strip(json.loads(path.read_text(encoding="utf-8")))
         path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

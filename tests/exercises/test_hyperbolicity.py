@@ -1,6 +1,7 @@
 """Normal hyperbolicity: solutions, found by flows and ranks and not by the closed forms, and plausible mistakes."""
 
 import numpy as np
+from answers import ANSWERS
 
 import linnet as ln
 
@@ -44,7 +45,7 @@ def test_hyperbolicity_6(judge):
     found = ln.hyperbolicity.basin_boundary(land, ends[:1], ends[1:], lambda limits: limits[:, 0] > 0, halvings=20)
     right = found[0, 0]
     judge("hyperbolicity-6", right, [-right, -0.3, right + 0.01])
-    missed = ln.exact.one_neuron(land, [ln.exercises.ANSWERS["hyperbolicity-6"](), 0.5, 0.3, 0.4], [0.0, 12.0])[-1]
+    missed = ln.exact.one_neuron(land, [ANSWERS["hyperbolicity-6"].value(), 0.5, 0.3, 0.4], [0.0, 12.0])[-1]
     np.testing.assert_allclose(land.net.product(missed), np.diag([0.0, 1.0]), atol=1e-4)
 
 

@@ -38,3 +38,10 @@ def test_invariance_7(judge):
     net, point, e = ln.Network((1, 4, 1)), np.random.default_rng(1).normal(size=8), np.eye(8)
     (ahead,), (back,) = balance(net, point + e), balance(net, point - e)
     judge("invariance-7", np.linalg.matrix_rank((ahead - back).reshape(8, 16)), [10, 8, 3, 16])
+
+
+def test_invariance_8(judge):
+    W1, W2 = np.array([[1.0], [2.0]]), np.array([[2.0, 0.0], [0.0, 1.0]])
+    net = ln.Network((1, 2, 2))
+    (C,) = balance(net, net.join([W1, W2]))
+    judge("invariance-8", C, [-C, [[5, 2], [2, 5]], [[1, 0], [0, -3]], [[3, 2], [2, -3]]])

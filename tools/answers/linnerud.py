@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import datasets
-from ..arguments import Array
-from ..initial import gaussian
-from ..landscape import Landscape
-from ..loss import SquareLoss
-from ..network import Network
+from linnet import datasets
+from linnet.arguments import Array
+from linnet.initial import gaussian
+from linnet.landscape import Landscape
+from linnet.loss import SquareLoss
+from linnet.network import Network
 
 
 def linnerud(widths: tuple[int, ...] = (3, 4, 3)) -> tuple[Landscape, Array]:
