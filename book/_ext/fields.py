@@ -15,7 +15,7 @@ from linnet.exercises.judge import form
 
 CHECK = re.compile(r'exercises\.check\("([\w-]+)", \.\.\.\)')
 FIELD = """<form class="answer" data-exercise="{name}" data-key="{key}">
-<label for="answer-{name}">Your answer <span>{form}</span></label>
+<label class="wanted" for="answer-{name}">Your answer: <span>{form}</span></label>
 <input type="text" id="answer-{name}" autocomplete="off" autocapitalize="off" spellcheck="false">
 <button type="submit">Check</button>
 <output for="answer-{name}"></output>

@@ -53,7 +53,7 @@ ANSWERS = {
     ),
     "conjecture-2": Answer(
         lambda: np.log(0.025) / np.log1p(-1e-6),
-        "Of n successes the interval of Clopper and Pearson ends where p^n = 0.025.",
+        "Of n successes the interval of Clopper and Pearson ends where pⁿ = 0.025.",
         [
             (np.log(0.05) / np.log1p(-1e-6), "this is the one-sided interval, 5 per cent on one side"),
             (3e6, "this is the rule of thumb for one side"),
@@ -71,32 +71,32 @@ ANSWERS = {
     ),
     "conjecture-4": Answer(
         lambda: np.sqrt(0.75),
-        "w_1 + w_2 = 0 stays zero, so the product cannot become 1. Which number is conserved?",
+        "w₁ + w₂ = 0 stays zero, so the product cannot become 1. Which number is conserved?",
         [
-            (1, "then the product would be 0 with w_1 = w_2 = 0 and w_3 unmoved: it moves"),
+            (1, "then the product would be 0 with w₁ = w₂ = 0 and w₃ unmoved: it moves"),
             (0.75, "this is its square"),
-            (0.5, "w_3^2 - w_1^2 is conserved"),
+            (0.5, "w₃² − w₁² is conserved"),
         ],
     ),
     "conjecture-5": Answer(
         _edge_of_the_basins,
-        "Follow the sign of W_2 at the end: it changes at the c that you look for. It lies between -2 and 0.",
+        "Follow the sign of W₂ at the end: it changes at the c that you look for. It lies between −2 and 0.",
         [
-            (-1, "this would be balanced for a start (1, 0, -1); here b = 1 as well"),
+            (-1, "this would be balanced for a start (1, 0, −1); here b = 1 as well"),
             (-np.sqrt(2), "this makes C = 0; at the edge C is not 0"),
             (lambda right: -right, "for c > 0 the flow ends at the minimum on that side"),
         ],
     ),
     "conjecture-6": Answer(
         _time_of_escape,
-        "The sum w_1 + w_2 grows from 1e-6, at first like exp(t). Integrate with tight tolerances.",
+        "The sum w₁ + w₂ grows from 1e-6, at first like exp(t). Integrate with tight tolerances.",
         [(np.log(1e6), "this is the estimate exp(t) = 1e6; four digits are asked")],
     ),
     "conjecture-7": Answer(
         lambda: -1.5,
-        "Perturbed invariants of size delta keep the weights at a size of sqrt(delta). How long does a chain of that size take to leave?",
+        "Perturbed invariants of size δ keep the weights at a size of √δ. How long does a chain of that size take to leave?",
         [
-            (-3, "the weights are of the size of the square root of delta"),
+            (-3, "the weights are of the size of the square root of δ"),
             (1.5, "the sign: smaller perturbations take longer"),
             (-0.5, "this is N = 3"),
         ],

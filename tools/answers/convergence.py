@@ -39,27 +39,27 @@ def _first_turn():
 ANSWERS = {
     "convergence-1": Answer(
         lambda: 10,
-        "The weight falls like t to the power -1/(N-2).",
+        "The weight falls like t to the power −1/(N − 2).",
         [
             (1000, "this is the factor of the time"),
-            (1000 ** (1 / 4), "the exponent is 1/(N-2), not 1/(N-1)"),
-            (1000 ** (1 / 5), "the exponent is 1/(N-2), not 1/N"),
+            (1000 ** (1 / 4), "the exponent is 1/(N − 2), not 1/(N − 1)"),
+            (1000 ** (1 / 5), "the exponent is 1/(N − 2), not 1/N"),
             (0.1, "smaller by the factor 10 is meant, not multiplied by"),
         ],
     ),
     "convergence-2": Answer(
         lambda: 3 / 4,
         "Look along the axis on which f is flattest.",
-        [(1 / 2, "this is right along x; along y f is flatter"), (1 / 4, "this is 1/4 = 1 - alpha")],
+        [(1 / 2, "this is right along x; along y f is flatter"), (1 / 4, "this is 1/4 = 1 − α")],
     ),
     "convergence-3": Answer(
         lambda: _rate(layer=1, factor=5, sign=1),
-        "a = s_min(X)^2 times the third largest eigenvalue of C_1, with the enlarged W_2.",
+        "a = s_min(X)² times the third largest eigenvalue of C₁, with the enlarged W₂.",
         [
             (lambda right: right / np.sqrt(_smallest_eigenvalue()), "s_min(X) enters by its square"),
             (
                 lambda right: right / _smallest_eigenvalue(),
-                "this is the eigenvalue of C_1 alone; the inputs are not white",
+                "this is the eigenvalue of C₁ alone; the inputs are not white",
             ),
         ],
     ),
@@ -73,20 +73,20 @@ ANSWERS = {
     ),
     "convergence-5": Answer(
         lambda: _rate(layer=0, factor=5, sign=-1),
-        "The roles of the first and the last layer are exchanged: eigenvalues of -C_1, of which the third largest counts.",
+        "The roles of the first and the last layer are exchanged: eigenvalues of −C₁, of which the third largest counts.",
         [
             (
                 lambda right: right / _smallest_eigenvalue(),
-                "this is the eigenvalue of -C_1 alone; the inputs are not white",
+                "this is the eigenvalue of −C₁ alone; the inputs are not white",
             ),
             (lambda right: _rate(layer=1, factor=5, sign=1), "this is the rate of the exercise before"),
         ],
     ),
     "convergence-6": Answer(
         _waiting_time,
-        "a = s/2 is reached at t = log(s/a_0 - 1) / (2s). Take the difference of two such times.",
+        "a = s/2 is reached at t = log(s/a₀ − 1) / (2s). Take the difference of two such times.",
         [
-            (lambda right: 2 * right, "the equation has a factor 2: da/dt = 2a(s - a)"),
+            (lambda right: 2 * right, "the equation has a factor 2: da/dt = 2a(s − a)"),
             (
                 lambda right: chain_time(
                     linnerud()[0].loss.singular_values[1] / 2, 1e-6, linnerud()[0].loss.singular_values[1], 2

@@ -10,20 +10,20 @@ from .answer import Answer
 ANSWERS = {
     "deeper-1": Answer(
         lambda: 4,
-        "Which pieces of the product vanish? W_3 does not, and must be part of one of them.",
+        "Which pieces of the product vanish? W₃ does not, and must be part of one of them.",
         [
-            (5, "W_3 is not zero: it costs no order"),
+            (5, "W₃ is not zero: it costs no order"),
             (2, "the order counts the pieces that vanish"),
-            (3, "W_1, W_2, W_4 and W_5 all vanish"),
+            (3, "W₁, W₂, W₄ and W₅ all vanish"),
         ],
     ),
     "deeper-2": Answer(
         lambda: [-4.0, -1.0, 9.0],
-        "C_3 = W_4^T W_4 - W_3 W_3^T, and W_4 W_3 = 0: the two summands live on orthogonal spaces.",
+        "C₃ = W₄ᵀ W₄ − W₃ W₃ᵀ, and W₄ W₃ = 0: the two summands live on orthogonal spaces.",
         [
-            ([-4, -1, 0], "W_4 does not vanish"),
-            ([0, 1, 4], "these are the eigenvalues of C_2"),
-            ([-4, -1, 3], "of W_4 the square of its norm is given: 9"),
+            ([-4, -1, 0], "W₄ does not vanish"),
+            ([0, 1, 4], "these are the eigenvalues of C₂"),
+            ([-4, -1, 3], "of W₄ the square of its norm is given: 9"),
         ],
     ),
     "deeper-3": Answer(
@@ -39,7 +39,7 @@ ANSWERS = {
         lambda: [len(count((5, 5, 5, 5, 1))) for count in (families, open_families)],
         "Go through the pairs of cuts (q, p) one by one: for each, which dimensions can the flag have? The theorem for two and three hidden layers says what is left.",
         [
-            ([11, 0], "one is missing: flags of dimension 0 count for W_4 W_3 = 0"),
+            ([11, 0], "one is missing: flags of dimension 0 count for W₄ W₃ = 0"),
             ([12, 1], "the theorem leaves none open for H = 3"),
             ([0, 12], "the other way round"),
         ],
@@ -51,9 +51,9 @@ ANSWERS = {
     ),
     "deeper-6": Answer(
         lambda: [np.sum((2 * (k := np.arange(n)) >= n) & (k < n - 1)) for n in range(3, 9)],
-        "The theorem settles 2k < n and k = n - 1. Count the k from 0 to n - 1 that are left.",
+        "The theorem settles 2k < n and k = n − 1. Count the k from 0 to n − 1 that are left.",
         [
-            ([1, 2, 2, 3, 3, 4], "k = n - 1 is settled, too"),
+            ([1, 2, 2, 3, 3, 4], "k = n − 1 is settled, too"),
             ([0, 1, 1, 2, 2, 2], "the last one is wrong: n = 8 leaves 4, 5 and 6"),
         ],
     ),

@@ -31,13 +31,13 @@ ANSWERS = {
         "Half of the limit is a = 1. Solve Saxe's formula for t.",
         [
             (lambda right: 2 * right, "the equation has a factor 2: the rate is 2s"),
-            (np.log(200) / 4, "s/a_0 - 1, not s/a_0: four digits are asked"),
+            (np.log(200) / 4, "s/a₀ − 1, not s/a₀: four digits are asked"),
             (np.log(100) / 4, "half of the limit is 1, not 2"),
         ],
     ),
     "exact-2": Answer(
         lambda: 3,
-        "For tiny a_0 the time is log(1/a_0) / (2s).",
+        "For tiny a₀ the time is log(1/a₀) / (2s).",
         [
             (1 / 3, "the later over the earlier"),
             (9, "the time is proportional to 1/s, not to its square"),
@@ -46,37 +46,37 @@ ANSWERS = {
     ),
     "exact-3": Answer(
         lambda: 3.75,
-        "Compute C_1 = W_2^T W_2 - W_1 W_1^T.",
-        [(-3.75, "the sign: W_2 is the larger one"), (1.5, "squares, not factors"), (4.25, "a difference, not a sum")],
+        "Compute C₁ = W₂ᵀ W₂ − W₁ W₁ᵀ.",
+        [(-3.75, "the sign: W₂ is the larger one"), (1.5, "squares, not factors"), (4.25, "a difference, not a sum")],
     ),
     "exact-4": Answer(
         lambda: quad(lambda w: 1 / ((1 - w) * np.sqrt(4 + 4 * w**2)), 0, 0.5)[0],
-        "lambda = w_2^2 - w_1^2 = 2. Then the time is an integral over w from 0 to 1/2.",
+        "λ = w₂² − w₁² = 2. Then the time is an integral over w from 0 to 1/2.",
         [
-            (np.log(2) / 2, "this is the rate lambda alone; it grows with w"),
+            (np.log(2) / 2, "this is the rate λ alone; it grows with w"),
             (np.log(2), "this is plain regression"),
-            (lambda right: 2 * right, "under the root is lambda^2 = 4, not 1"),
+            (lambda right: 2 * right, "under the root is λ² = 4, not 1"),
         ],
     ),
     "exact-5": Answer(
         lambda: 5,
-        "Linearise dw/dt = (s - w) sqrt(lambda^2 + 4 w^2) at w = s.",
-        [(4, "this is the rate at lambda = 0"), (3, "this is the rate at w = 0"), (7, "squares add under the root")],
+        "Linearise dw/dt = (s − w) √(λ² + 4w²) at w = s.",
+        [(4, "this is the rate at λ = 0"), (3, "this is the rate at w = 0"), (7, "squares add under the root")],
     ),
     "exact-6": Answer(
         _stable_start,
-        "Solve a + k c = 0 where k depends on a through lambda = c^2 - a^2 - b^2.",
+        "Solve a + k c = 0 where k depends on a through λ = c² − a² − b².",
         [
-            (-0.4, "this is k = 1, that is lambda = 0"),
+            (-0.4, "this is k = 1, that is λ = 0"),
             (lambda right: -right, "a and c must have opposite signs"),
             (0, "then a + kc = 0.4 k is not zero"),
         ],
     ),
     "exact-7": Answer(
         _balanced_row,
-        "g = w - (1, 0), and the norm of w is 1/2. Put both into the formula.",
+        "g = w − (1, 0), and the norm of w is 1/2. Put both into the formula.",
         [
-            (lambda right: np.array([0.7, -0.4]), "this is plain regression, -g"),
+            (lambda right: np.array([0.7, -0.4]), "this is plain regression, −g"),
             (
                 lambda right: 0.5**1.5 * np.array([0.7, -0.4]),
                 "the component along w is N times as fast: the second term is missing",

@@ -46,8 +46,8 @@ def _smallest_codimension():
 ANSWERS = {
     "hyperbolicity-1": Answer(
         lambda: [-1.0, 0.0, 4.0],
-        "On the line of saddles the Hessian couples a and c: a matrix of 2 x 2 with the entries beta^2 and -s. The third direction is the line itself.",
-        [([-2, 0, 2], "these are the eigenvalues at the origin"), ([-1, 0, 3], "beta^2 = 3 is their sum")],
+        "On the line of saddles the Hessian couples a and c: a matrix of 2 × 2 with the entries β² and −s. The third direction is the line itself.",
+        [([-2, 0, 2], "these are the eigenvalues at the origin"), ([-1, 0, 3], "β² = 3 is their sum")],
     ),
     "hyperbolicity-2": Answer(
         _end_of_the_flow,
@@ -60,9 +60,9 @@ ANSWERS = {
     ),
     "hyperbolicity-3": Answer(
         lambda: np.log(1e5) / (np.sqrt(5) - 2),
-        "The unstable coordinate grows like exp(s k t) with k at beta = 2. From 1e-6 to 0.1 it grows 1e5 times.",
+        "The unstable coordinate grows like exp(s k t) with k at β = 2. From 1e-6 to 0.1 it grows 1e5 times.",
         [
-            (np.log(1e5), "this is the time at the origin, beta = 0"),
+            (np.log(1e5), "this is the time at the origin, β = 0"),
             (np.log(1e6) / (np.sqrt(5) - 2), "from 1e-6 to 0.1 is a factor of 1e5"),
             (5 / (np.sqrt(5) - 2), "the natural logarithm is needed"),
         ],
@@ -83,15 +83,15 @@ ANSWERS = {
     ),
     "hyperbolicity-6": Answer(
         _start_that_misses_the_first_mode,
-        "As in the theorem, with s = 2 and with all four weights in C: a_1 + k_1 c_1 = 0.",
-        [(lambda right: -right, "the sign: a_1 and c_1 must cancel"), (-0.3, "this is k_1 = 1, that is C = 0")],
+        "As in the theorem, with s = 2 and with all four weights in C: a₁ + k₁ c₁ = 0.",
+        [(lambda right: -right, "the sign: a₁ and c₁ must cancel"), (-0.3, "this is k₁ = 1, that is C = 0")],
     ),
     "hyperbolicity-7": Answer(
         _smallest_codimension,
         "The codimension of a basin is the index. Which set of two modes has the smallest?",
         [
             (1, "this is d = 3"),
-            (7, "the index is d - r for the missing weakest mode: r = 2"),
+            (7, "the index is d − r for the missing weakest mode: r = 2"),
             (10, "two neurons are taken by the learned modes"),
         ],
     ),

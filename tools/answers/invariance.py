@@ -34,37 +34,37 @@ def _independent_laws(d_x, d, d_y):
 ANSWERS = {
     "invariance-1": Answer(
         lambda: 3**2 - 1**2,
-        "Which law does w2^2 - w1^2 obey along the flow?",
+        "Which law does w₂² − w₁² obey along the flow?",
         [
             (0, "the flow does not balance the layers: what does it conserve?"),
-            (-8, "the sign: w2 is the larger one"),
+            (-8, "the sign: w₂ is the larger one"),
             (2, "squares, not weights"),
         ],
     ),
     "invariance-2": Answer(
         _drift_after_one_step,
-        "One step changes C_1 by h^2 (G_2^T G_2 - G_1 G_1^T), with the gradient at the start.",
+        "One step changes C₁ by h² (G₂ᵀ G₂ − G₁ G₁ᵀ), with the gradient at the start.",
         [
-            (0, "the flow conserves C_1; a step of gradient descent does not"),
-            (lambda right: right / 0.1, "the drift has a factor h^2, not h"),
+            (0, "the flow conserves C₁; a step of gradient descent does not"),
+            (lambda right: right / 0.1, "the drift has a factor h², not h"),
         ],
     ),
     "invariance-3": Answer(
         _eigenvalues_after_decay,
-        "With weight decay all of C_1 is multiplied by one factor. Which, after the time 10?",
+        "With weight decay all of C₁ is multiplied by one factor. Which, after the time 10?",
         [
             (lambda right: right * np.exp(1), "weight decay is not felt: these are the eigenvalues at the start"),
-            (lambda right: right * np.exp(1 / 2), "the weights fall like exp(-lambda t), and C_1 is quadratic in them"),
-            (lambda right: right * np.exp(1 - 20 * 0.05 * 10), "lambda is 0.05"),
+            (lambda right: right * np.exp(1 / 2), "the weights fall like exp(−λt), and C₁ is quadratic in them"),
+            (lambda right: right * np.exp(1 - 20 * 0.05 * 10), "λ is 0.05"),
         ],
     ),
     "invariance-4": Answer(
         lambda: 2,
-        "C_1 does not change. W_2^T W_2 = C_1 + W_1 W_1^T is at least as large as C_1: in how many directions is that positive?",
+        "C₁ does not change. W₂ᵀ W₂ = C₁ + W₁ W₁ᵀ is at least as large as C₁: in how many directions is that positive?",
         [
-            (1, "this is what the negative eigenvalue gives, for W_1"),
-            (3, "a zero eigenvalue of C_1 forces nothing"),
-            (4, "not every eigenvalue of C_1 is positive"),
+            (1, "this is what the negative eigenvalue gives, for W₁"),
+            (3, "a zero eigenvalue of C₁ forces nothing"),
+            (4, "not every eigenvalue of C₁ is positive"),
         ],
     ),
     "invariance-6": Answer(
@@ -79,7 +79,7 @@ ANSWERS = {
     ),
     "invariance-7": Answer(
         lambda: _independent_laws(1, 4, 1),
-        "Between a conserved function and the others there are relations: C_1 has rank 2. What is the dimension of the symmetric matrices of its form?",
+        "C₁ is a 4 × 4 matrix of rank 2 at most. What is the dimension of the set of symmetric matrices of that rank?",
         [
             (10, "of eight weights there are at most eight independent functions"),
             (8, "then no trajectory could move"),
@@ -88,11 +88,11 @@ ANSWERS = {
     ),
     "invariance-8": Answer(
         lambda: np.array([[4.0, 0.0], [0.0, 1.0]]) - np.array([[1.0, 2.0], [2.0, 4.0]]),
-        "C_1 = W_2^T W_2 - W_1 W_1^T, and W_1 W_1^T is the outer product of (1, 2) with itself.",
+        "C₁ = W₂ᵀ W₂ − W₁ W₁ᵀ, and W₁ W₁ᵀ is the outer product of (1, 2) with itself.",
         [
-            ([[-3, 2], [2, 3]], "the sign: W_2^T W_2 comes first"),
+            ([[-3, 2], [2, 3]], "the sign: W₂ᵀ W₂ comes first"),
             ([[5, 2], [2, 5]], "a difference, not a sum"),
-            ([[1, 0], [0, -3]], "W_1 W_1^T is no diagonal matrix"),
+            ([[1, 0], [0, -3]], "W₁ W₁ᵀ is no diagonal matrix"),
         ],
     ),
 }

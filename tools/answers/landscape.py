@@ -35,7 +35,7 @@ ANSWERS = {
     ),
     "landscape-2": Answer(
         lambda: strata(_white((5, 3, 2)))[-1].dimension,
-        "Count the weights, then the independent equations of W_2 W_1 = the least-squares matrix.",
+        "Count the weights, then the independent equations of W₂ W₁ = the least-squares matrix.",
         [
             (21, "these are all weights"),
             (10, "these are the equations"),
@@ -53,7 +53,7 @@ ANSWERS = {
     ),
     "landscape-4": Answer(
         lambda: max(stratum.loss for stratum in strata(linnerud()[0]) if stratum.rank == 2),
-        "Rank 2 misses one mode, which costs s^2/2. Which one is the worst to miss?",
+        "Rank 2 misses one mode, which costs s²/2. Which one is the worst to miss?",
         [
             (lambda right: linnerud()[0].loss.best(2), "this is the best of rank 2"),
             (lambda right: linnerud()[0].loss.best(0), "this misses all modes"),
@@ -70,9 +70,9 @@ ANSWERS = {
     ),
     "landscape-6": Answer(
         lambda: (0.01**-2 - 0.5**-2) / (2 * 2),
-        "The size grows at most like d eps/dt = |S| eps^(N-1). Integrate.",
+        "The size grows at most like dε/dt = |S| εᴺ⁻¹. Integrate.",
         [
-            (2 * 2499, "the integral of eps^(-3) has a factor 1/2"),
+            (2 * 2499, "the integral of ε⁻³ has a factor 1/2"),
             (49980, "this is the number of steps; the time is asked"),
             (2500, "four digits: at the other end the size is 1/2, not infinite"),
         ],

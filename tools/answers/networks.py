@@ -50,9 +50,9 @@ ANSWERS = {
     ),
     "networks-4": Answer(
         lambda: 9,
-        "Put theta = 3 phi. What happens to the loss, and what to the velocity of phi?",
+        "Put θ = 3φ. What happens to the loss, and what to the velocity of φ?",
         [
-            (81, "the loss grows 81 times, but the weights are larger too, and d phi/dt feels it twice"),
+            (81, "the loss is 81 times as large, but θ = 3φ divides the velocity of φ by 9"),
             (3, "this is the factor of the weights; that of the clock is another"),
         ],
     ),
@@ -66,9 +66,9 @@ ANSWERS = {
     ),
     "networks-6": Answer(
         lambda: 1e4 ** (1 - 2 / 4),
-        "Write T as an integral over the product w. For N = 4 the small w decide: which power of epsilon is left?",
+        "Write T as an integral over the product w. For N = 4 the small w decide: which power of ε is left?",
         [
-            (10, "this would be the power 1/4; the integrand is w to the power -(2 - 2/N)"),
+            (10, "this would be the power 1/4; the integrand is w to the power −(2 − 2/N)"),
             (1e4, "this would be the limit of infinite depth"),
             (1e4 ** (1 / 3), "this is the factor of depth 3"),
         ],

@@ -144,7 +144,7 @@ ANSWERS = {
         "b",
         {
             "a": "it needs no alignment: it solves for all modes at once",
-            "c": "the equation closes only if the inputs are white and C_1 is a multiple of the identity",
+            "c": "the equation closes only if the inputs are white and C₁ is a multiple of the identity",
         },
     ),
     "exact-q3": Choice(
