@@ -13,8 +13,9 @@ try:
 except ImportError:  # no wheel for this platform, or a Python without compiler
     numba = None  # type: ignore[assignment]  # of a module
 
-OPTIONS = {"error_model": "numpy", "nogil": True, "cache": True}
-# Numba looks at the file of a function for changes, but not at those of what it calls: its cache goes by all of them.
+OPTIONS = {"error_model": "numpy", "nogil": True}
+# Only whole loops are kept on disk, each with all that it calls.  Numba looks for changes in a function's own file,
+# not in those of what it calls; so the names of these loops go by the contents of all.
 SOURCES = [*Path(__file__).parent.glob("*.py"), Path(__file__).parents[1] / "velocity.py"]
 STAMP = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(SOURCES))).hexdigest()[:12]
 
@@ -34,13 +35,19 @@ def inline(function):
 
 
 def outer(*arguments, **options):
-    """Compile a function that Python calls, for arguments of the types that these samples have; "velocity" is one."""
+    """Compile a function that Python calls, for arguments of the types that these samples have; "velocity" is one.
+
+    It is kept on disk, beside its source or in the user's own cache, for the processes to come.
+    """
 
     def decorate(function):
         if not numba:
             return function
         function.__qualname__ += f"_{STAMP}"
-        kinds = [VELOCITY if isinstance(sample, str) else numba.typeof(sample) for sample in arguments]
-        return numba.njit(tuple(kinds), **OPTIONS | options)(function)
+        kinds = tuple(VELOCITY if isinstance(sample, str) else numba.typeof(sample) for sample in arguments)
+        try:
+            return numba.njit(kinds, **OPTIONS | {"cache": True} | options)(function)
+        except Exception:  # nowhere to keep it, no room, a broken file; what does not compile fails again
+            return numba.njit(kinds, **OPTIONS | options | {"cache": False})(function)
 
     return decorate
