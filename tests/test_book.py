@@ -55,6 +55,11 @@ def test_a_chapter_takes_as_long_as_the_first_page_says():
         assert f"*{minutes} minutes.*" in entry, path.stem
 
 
+def test_a_chapter_says_before_its_first_section_what_it_gives(notebook):
+    text = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
+    assert "What this chapter gives you" in text.split("\n## ")[0]
+
+
 def test_formulas_need_no_macros_of_the_site(notebook):
     # JupyterLab and other readers of a notebook know nothing of _config.yml.
     macros = r"\\(R|tr|rank|diag|norm)(?![a-zA-Z])"
