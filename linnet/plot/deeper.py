@@ -67,6 +67,46 @@ def directions(ax: Axes | None = None, lines: int = 60) -> Axes:
     return ax
 
 
+def eigenvalues(
+    spectra: Mapping[str, ArrayLike], dimensions: Sequence[int], axes: Sequence[Axes] | None = None
+) -> Sequence[Axes]:
+    """Draw the Hessian eigenvalues at critical points side by side, the zeros as a stack, and count them.
+
+    ``spectra = {title: (p,)}``.  Of the zeros as many are filled as the family of critical points has dimensions,
+    ``dimensions``; the open ones belong to directions across the family, in which higher derivatives decide.
+
+    >>> ax = eigenvalues({"saddle": [-1.0, 0.0, 0.0, 2.0, 3.0]}, [1])[0]
+    >>> [text.get_text() for text in ax.texts]
+    ['1 negative', '2 positive', '2 zeros', '1 along the family', '1 across it']
+    """
+    if axes is None:
+        axes = plt.subplots(1, len(spectra), figsize=(WIDTH, 3.4), sharex=True, sharey=True, squeeze=False)[1][0]
+    for ax, (title, values), along in zip(axes, spectra.items(), dimensions, strict=True):
+        values = np.sort(values)
+        low, high = np.searchsorted(values, np.array([-1e-9, 1e-9]) * abs(values).max())
+        for some, marker, colour, kind in (
+            (values[:low], "v", HUE.unstable, "negative"),
+            (values[high:], "^", HUE.stable, "positive"),
+        ):
+            ax.plot(some, 0 * some, marker, color=colour, markersize=8)
+            if len(some):
+                side, nearest = ("right", some[-1]) if kind == "negative" else ("left", some[0])
+                ax.text(nearest, 0.8, f"{len(some)} {kind}", ha=side)
+        zeros = np.arange(high - low)
+        ax.plot(0 * zeros, zeros, "o", color=HUE.quiet, markersize=8, markerfacecolor="none", markeredgewidth=1.4)
+        ax.plot(0 * zeros[:along], zeros[:along], "o", color=HUE.quiet, markersize=8)
+        ax.text(0, high - low, f"{high - low} zeros", ha="center")
+        for part, place in (zeros[:along], "along the family"), (zeros[along:], "across it"):
+            if len(part):
+                ax.annotate(f"{len(part)} {place}", (0, part.mean()), (12, 0), textcoords="offset points", va="center")
+        few_ticks(ax)
+        ax.set(title=title, xlabel="Hessian eigenvalue", yticks=[])
+        ax.spines["left"].set_visible(False)
+    most, reach = (max(axis.dataLim.max[i] for axis in axes) for i in (1, 0))
+    axes[0].set(xlim=(-0.45 * reach, 1.08 * reach), ylim=(-0.6, most + 2.2))
+    return axes
+
+
 def excluded(table: Mapping[tuple[int, ...], int], widths: Sequence[int] = range(1, 5), ax: Axes | None = None) -> Axes:
     """Draw, for four hidden layers and one output, the number of families of saddles that the invariants leave open.
 

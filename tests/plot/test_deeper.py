@@ -1,0 +1,17 @@
+"""The pictures of deeper networks show the numbers they are given."""
+
+import numpy as np
+
+from linnet import plot
+
+
+def test_eigenvalues_are_counted_by_sign_and_zeros_by_the_dimension_of_the_family():
+    spectra = {"one": [3.0, -2.0, 1e-12, 0.0, -1e-12], "two": [0.0, 0.0, 5.0, 1.0, 2.0]}
+    one, two = plot.eigenvalues(spectra, [2, 2])
+    texts = [text.get_text() for text in one.texts]
+    assert texts == ["1 negative", "1 positive", "3 zeros", "2 along the family", "1 across it"]
+    assert [text.get_text() for text in two.texts] == ["3 positive", "2 zeros", "2 along the family"]
+    negative, positive, zeros, along = one.lines
+    assert (negative.get_xdata().tolist(), positive.get_xdata().tolist()) == ([-2.0], [3.0])
+    assert len(zeros.get_xdata()) == 3 and len(along.get_xdata()) == 2
+    np.testing.assert_array_equal(two.lines[1].get_xdata(), [1.0, 2.0, 5.0])
