@@ -178,16 +178,18 @@ function setUp(field, changed) {
   const judged = () => {
     const text = typed();
     if (!text) return show("give an answer first");
-    let says;
+    let answer, says;
     try {
-      says = judge(name, key, input ? parse(text) : text);
+      answer = input ? parse(text) : text;
+      says = judge(name, key, answer);
     } catch (error) {
       return show(error.message);
     }
     const before = kept[name] ?? { tries: 0 };
     const right = says === "right";
-    const again = before.answer === text; // the same answer once more is no other try
-    kept[name] = { answer: text, right, tries: before.tries + (right || again ? 0 : 1), time: new Date().toISOString() };
+    const fits = !input || shape(answer).join() === key.shape.join();
+    const tried = !right && fits && before.answer !== text; // the same answer once more is no other try
+    kept[name] = { answer: text, right, tries: before.tries + tried, time: new Date().toISOString() };
     keep();
     show(says);
     changed();
