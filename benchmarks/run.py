@@ -1,7 +1,7 @@
 """Measure linnet's integrators and their peers; ``python -m benchmarks.run [SECTION ...]`` writes results/SECTION.json.
 
-Sections: peers (or some of its problems, peers-A to peers-D), scaling, latency, gauss, first, cores.  With ``--quick``
-there is one turn, and the peers take one tolerance each.
+Sections: peers (or some of its problems, peers-A to peers-D), scaling, latency, gauss, first, interrupt, cores.  With
+``--quick`` there is one turn, and the peers take one tolerance each.
 
 Everything runs in one process on one core, in turns, and is timed by that process's own processor time, so that other
 work on the machine disturbs all alike and little.  What is compared are ratios.
@@ -233,6 +233,44 @@ def first_section():
     return {"installed": installed, "later": later, "least": least}
 
 
+INTERRUPT = """
+import os, signal, sys, threading, time, warnings
+import linnet as ln
+from benchmarks.workloads import WIDTHS, workload
+
+def interrupt(after):
+    time.sleep(after)
+    sent.append(time.perf_counter())
+    os.kill(os.getpid(), signal.SIGINT)
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+warnings.simplefilter("ignore")
+work, workers, waits = workload(WIDTHS[sys.argv[1]], 2000), int(sys.argv[2]), []
+ln.gradient_flow(work.land, work.starts[0], [0, 1e-3], "auto")
+for after in 0.10, 0.13, 0.16, 0.19, 0.22:
+    sent = []
+    threading.Thread(target=interrupt, args=(after,)).start()
+    status = ln.gradient_flow(work.land, work.starts, [0, 1e5], "auto", rtol=1e-10, workers=workers).status
+    waits.append(time.perf_counter() - sent[0])
+    assert (status == ln.Status.INTERRUPTED).any()
+print(max(waits))
+"""
+
+
+def interrupt_section():
+    """Seconds from Ctrl-C to the answer, the longest of five, in a crowd that would take long: one thread, and all."""
+    out = {}
+    for name in WIDTHS:
+        for workers in 1, -1:
+            command = [sys.executable, "-c", INTERRUPT, name, str(workers)]
+            free = (
+                {"preexec_fn": lambda: os.sched_setaffinity(0, ALL_CORES)} if hasattr(os, "sched_setaffinity") else {}
+            )
+            out[f"{name} {workers}"] = float(subprocess.run(command, capture_output=True, check=True, **free).stdout)
+            print("interrupt", name, f"workers {workers}: {1e3 * out[f'{name} {workers}']:.0f} ms", flush=True)
+    return out
+
+
 def cores_section():
     """One thread against two, by the clock: this section alone leaves the one core that the others keep to."""
     os.sched_setaffinity(0, ALL_CORES)
@@ -254,6 +292,7 @@ SECTIONS = {
     "latency": latency_section,
     "gauss": gauss_section,
     "first": first_section,
+    "interrupt": interrupt_section,
     "cores": cores_section,  # the last: it leaves the one core
 }
 

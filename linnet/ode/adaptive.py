@@ -361,7 +361,7 @@ _SCHEME, _TIMES = METHODS["dopri5"], np.zeros(2)
     1,
 )
 def run(velocity, work, me, last, at, scheme, tail, control, times, states, ends, status, nfev, budget):
-    """Follow members from ``me.index`` until ``last``, or until about ``budget`` steps are taken; call again for more.
+    """Follow members from ``me.index`` until ``last``, or for about ``budget`` evaluations; return what is left of it.
 
     A member begins at ``states[0, me.index]``.  The state at its end becomes the last of ``states``, unless it did not
     arrive where it should.
@@ -370,6 +370,7 @@ def run(velocity, work, me, last, at, scheme, tail, control, times, states, ends
         if me.status != UNDER_WAY:
             begin(velocity, work, me, at, scheme, control, times, states)
         while me.status == UNDER_WAY and budget > 0:
+            before = me.nfev
             if me.rate == 0.0:
                 explicit_step(velocity, work, me, at, scheme, control, times, states)
                 if control.stabilise and me.age >= CHECK_EXPLICIT:
@@ -377,10 +378,11 @@ def run(velocity, work, me, last, at, scheme, tail, control, times, states, ends
             else:
                 stabilised_step(velocity, work, me, at, scheme, tail, control, times, states)
             settle(me, control)
-            budget -= 1
+            budget -= me.nfev - before
         if me.status != UNDER_WAY:
             if me.status == DONE or control.rest >= 0:
                 states[-1, me.index, :] = at.y
             ends[me.index], status[me.index], nfev[me.index] = me.t, me.status, me.nfev
             me.index += 1
             budget -= 1
+    return budget

@@ -65,7 +65,8 @@ def run(velocity, work, me, last, at, scheme, step, times, states, ends, status,
                 at.y[q] = at.point[q]
             me.nfev += len(scheme.rows)
             pass_step(me, at.y, times, states, steps)
-            budget -= 1
+            budget -= len(scheme.rows)
         if me.status != UNDER_WAY:
             leave(me, times, ends, status, nfev)
             budget -= 1
+    return budget

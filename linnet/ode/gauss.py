@@ -185,7 +185,8 @@ def run(velocity, work, me, last, at, scheme, step, times, states, ends, status,
             predict(at, scheme.ahead, h if h == me.h else 0.0)
             for q in range(len(at.base)):
                 at.base[q] = at.y[q % p]
-            if h == me.rate or invert(velocity, work, at, scheme.A, h, at.base):
+            kept = h == me.rate
+            if kept or invert(velocity, work, at, scheme.A, h, at.base):
                 used = iterate(velocity, work, me, at, scheme.A, h)
             if used > 0 or iterate_with_every_jacobian(velocity, work, me, at, scheme.A, h):
                 for j in range(len(scheme.b)):
@@ -196,7 +197,8 @@ def run(velocity, work, me, last, at, scheme, step, times, states, ends, status,
                 pass_step(me, at.y, times, states, steps)
             else:
                 me.status = UNSOLVED
-            budget -= p
+            budget -= 1 + used + (0 if kept else p)  # an inverse costs as much as p iterations, about
         if me.status != UNDER_WAY:
             leave(me, times, ends, status, nfev)
             budget -= 1
+    return budget

@@ -17,11 +17,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from numbers import Integral
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,7 +42,7 @@ EPS = np.finfo(float).eps
 MAX_STEPS = 100_000
 AUTO_RTOL = 1e-7  # below it the method of order 8 needs less time than that of order 5 (measured)
 BLOCK = 32  # members that a thread takes at a time
-BUDGET = 100_000  # weights times steps between two looks at Ctrl-C: a few hundredths of a second
+PATIENCE = 0.02  # seconds between two looks at Ctrl-C
 SMALL = 1e-10  # default atol relative to the size of the start
 
 
@@ -163,29 +166,48 @@ def _follow(f, way, times, states, workers, progress):
 
     n, p = states.shape[1:]
     ends, status, nfev = np.full(n, times[0]), np.full(n, int(Status.INTERRUPTED)), np.zeros(n, np.int64)
-    threads = _threads(workers, n)
+    threads, stop = _threads(workers, n), threading.Event()
     if n == 0:
         return ends, status, nfev
     with as_velocity(f, states[0, 0]) as velocity, np.errstate(all="ignore"), Progress(progress, n) as bar:
         threads = 1 if velocity.waits else threads
         block = min(BLOCK, -(-n // (4 * threads)))
-        blocks, stop = iter(range(0, n, block)), threading.Event()
+        blocks = iter(range(0, n, block))
 
         def go():
             run, me, at, rest = way(p)
-            function, work, budget = velocity.function, velocity.work.copy(), 1 + BUDGET // p
+            function, work, budget = velocity.function, velocity.work.copy(), 1
             for me.index in blocks:
                 last = min(me.index + block, n)
                 while me.index < last and not stop.is_set():
-                    run(function, work, me, last, at, *rest, times, states, ends, status, nfev, budget)
+                    began = perf_counter()
+                    left = run(function, work, me, last, at, *rest, times, states, ends, status, nfev, budget)
+                    budget = 1 + int((budget - left) * PATIENCE / (perf_counter() - began))
                     yield
 
-        try:
+        with _ctrl_c_sets(stop):  # those under way and those that wait stay INTERRUPTED; the others are kept
             for _ in go() if threads == 1 else _in_threads(go, threads, stop):
                 bar.show(np.count_nonzero(status != Status.INTERRUPTED))
-        except KeyboardInterrupt:
-            pass  # those under way and those that wait stay INTERRUPTED; the others are kept
     return ends, status, nfev
+
+
+@contextmanager
+def _ctrl_c_sets(stop):
+    """Let Ctrl-C set ``stop``, and a second one do what it did before; an exception would be lost in compiled code."""
+    before = signal.getsignal(signal.SIGINT)
+    if not callable(before) or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def handle(*_):
+        stop.set()
+        signal.signal(signal.SIGINT, before)
+
+    signal.signal(signal.SIGINT, handle)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _threads(workers, n):

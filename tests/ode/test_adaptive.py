@@ -269,35 +269,87 @@ def test_a_stiff_decay_costs_few_evaluations():
 # --- interruption and progress -------------------------------------------------------------------------------------
 
 INTERRUPTED = """
-import os, signal, warnings
+import os, signal, sys, warnings
 import numpy as np, linnet as ln, tqdm.auto
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+workers, called_back = int(sys.argv[1]), sys.argv[2] == "called back"
+interrupt = lambda: os.kill(os.getpid(), signal.SIGINT)
 
 class Bar(tqdm.auto.tqdm):
     def update(self, n):
+        if self.n < 100 <= self.n + n and not called_back:
+            interrupt()
         super().update(n)
-        if self.n >= 100:
-            os.kill(os.getpid(), signal.SIGINT)
 
 tqdm.auto.tqdm = Bar
 warnings.simplefilter("ignore")
 land = ln.Landscape(ln.Network((5, 4, 3)), ln.SquareLoss.whitened(np.eye(3, 5)))
-starts = np.random.default_rng(0).normal(size=(2000, land.net.dim))
-path = ln.gradient_flow(land, starts, [0.0, 20.0], "auto", rtol=1e-5, progress=True)
+starts = np.random.default_rng(0).normal(size=(20_000, land.net.dim))
+calls = []
+
+def f(y):
+    calls.append(1)
+    if len(calls) == 20_000:
+        interrupt()  # comes while Python runs inside of compiled code
+    return -land.gradient(y)
+
+if called_back:
+    integrate = lambda y: ln.ode.solve(f, y, [0.0, 1.0], "auto", rtol=1e-3, workers=workers)
+else:
+    integrate = lambda y: ln.gradient_flow(land, y, [0.0, 20.0], "auto", rtol=1e-5, workers=workers, progress=True)
+path = integrate(starts)
 done = path.status == ln.Status.DONE
-assert 100 <= done.sum() < 1900, done.sum()
+assert 100 <= done.sum() < 19_000, done.sum()
 assert (path.status[~done] == ln.Status.INTERRUPTED).all()
 assert np.isfinite(path.states[-1, done]).all() and np.isnan(path.states[-1, ~done]).all()
 first = np.flatnonzero(done)[0]
-alone = ln.gradient_flow(land, starts[first], [0.0, 20.0], "auto", rtol=1e-5)
-assert np.array_equal(alone.states[-1], path.states[-1, first])
+assert np.array_equal(integrate(starts[first]).states[-1], path.states[-1, first])
+assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 print("kept")
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to oneself")
-def test_an_interrupt_keeps_what_is_finished():
-    run = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, timeout=120)
+@pytest.mark.parametrize(("workers", "kind"), [(1, "compiled"), (2, "compiled"), (1, "called back")])
+def test_an_interrupt_keeps_what_is_finished(workers, kind):
+    command = [sys.executable, "-c", INTERRUPTED, str(workers), kind]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert run.returncode == 0 and "kept" in run.stdout, run.stderr
+
+
+HANGING = """
+import os, signal, threading, time
+import linnet as ln
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+hangs = threading.Event()
+
+def f(y):
+    hangs.set()
+    while True:
+        time.sleep(0.01)
+
+def interrupt_twice():
+    hangs.wait()
+    for _ in range(2):
+        time.sleep(0.3)
+        os.kill(os.getpid(), signal.SIGINT)
+
+ln.ode.solve(lambda y: -y, [1.0], [0.0, 1.0])  # compiles
+threading.Thread(target=interrupt_twice).start()
+evaluate = iter([lambda y: y])
+try:
+    ln.ode.solve(lambda y: next(evaluate, f)(y), [1.0], [0.0, 1.0])
+except KeyboardInterrupt:
+    print("out")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to oneself")
+def test_a_second_interrupt_ends_a_velocity_that_hangs():
+    run = subprocess.run([sys.executable, "-c", HANGING], capture_output=True, text=True, timeout=120)
+    assert run.returncode == 0 and "out" in run.stdout, run.stderr
 
 
 def test_progress_counts_members(monkeypatch):
