@@ -12,5 +12,6 @@ RUN python -m pip install --no-cache-dir "jupyterhub==$JUPYTERHUB"
 COPY --chown=reader . .
 RUN python -m pip install --no-cache-dir --no-deps --no-build-isolation -e .
 USER reader
+RUN python -m linnet warm
 EXPOSE 8888
 CMD ["jupyter", "lab", "--ip=0.0.0.0", "--no-browser", "book"]

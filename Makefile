@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+WARM := .venv/.warm
 CHAPTERS = $(wildcard book/*.ipynb)
 # What a chapter keeps in git: its cells with their ids and numbers, and the output of those tagged keep_output.
 # (A stored output without a number fails in nbval; a missing output with one fails too, as it should.)
@@ -17,7 +18,7 @@ SOURCE = _build/student
 else
 SOURCE = .
 endif
-book: $(READY)
+book: $(WARM)
 ifeq ($(EDITION),student)
 	$(BIN)/python tools/student.py $(SOURCE)
 endif
@@ -107,7 +108,7 @@ bench: book
 links: $(READY)
 	$(BIN)/jupyter-book build . --builder linkcheck
 
-lab: $(READY)
+lab: $(WARM)
 	$(BIN)/jupyter lab book
 
 lint: $(READY)
@@ -138,4 +139,9 @@ $(READY): requirements.lock pyproject.toml
 	"$(PYTHON)" -m venv .venv
 	$(BIN)/python -m pip install --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Compiles the integrators, which stay on disk, so that no reader waits at a first slider.
+$(WARM): $(READY) $(wildcard linnet/ode/*.py) linnet/velocity.py linnet/__main__.py
+	$(BIN)/python -m linnet warm
 	@touch $@

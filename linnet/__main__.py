@@ -1,6 +1,7 @@
 """The command line: ``python -m linnet sweep`` runs a study, ``python -m linnet report FOLDER`` says what came out.
 
-``python -m linnet info`` prints what a report of a number that differs should carry.
+``python -m linnet info`` prints what a report of a number that differs should carry; ``python -m linnet warm`` compiles
+what the book integrates, so that nobody waits for that later.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ import numpy as np
 
 from . import ensemble
 from .ensemble.study import DATA
+
+# Of the widgets, and of the leading example.
+WIDTHS = (1, 1, 1), (2, 1, 1), (3, 2, 3), (3, 3, 3), (3, 3, 3, 2), (3, 3, 3, 3), (3, 4, 3)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,6 +69,8 @@ def _parser():
     report.add_argument("--json", action="store_true", help="the summary as JSON instead, and no picture")
     info = commands.add_parser("info", help="versions, BLAS and processor, for the report of a number that differs")
     info.set_defaults(run=_info)
+    warm = commands.add_parser("warm", help="compile the integrators, where that has not been done yet")
+    warm.set_defaults(run=_warm)
     return parser
 
 
@@ -80,6 +86,32 @@ def _info(_options):
     for name in sorted(os.environ):
         if name.startswith(("OPENBLAS_", "OMP_", "MKL_", "NPY_")):
             print(f"{name}={os.environ[name]}")
+    return 0
+
+
+def _warm(_options):
+    try:
+        from numba.core import event
+    except ImportError:
+        print("Without Numba there is nothing to compile: the integrators run as Python, slowly.")
+        return 0
+
+    class Line(event.Listener):  # printed when something is compiled, and not when all is loaded
+        text = "Compiling the integrators, once per installation: about half a minute.\n"
+
+        def on_start(self, event):
+            print(end=self.text, flush=True)
+            self.text = ""
+
+        def on_end(self, event):
+            pass
+
+    with event.install_listener("numba:compile", Line()):
+        from . import velocity
+        from .ode import fixed, gauss  # noqa: F401  # compiled where they are imported
+
+        for widths in WIDTHS:
+            velocity.compiled(widths)
     return 0
 
 

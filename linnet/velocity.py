@@ -27,7 +27,7 @@ def velocity(land: Landscape, weight_decay: float = 0.0) -> Velocity:
     >>> out
     array([-15., -10.])
     """
-    function, room = _compiled(land.net.widths)
+    function, room = compiled(land.net.widths)
     constants = [*land.loss.S_xx.flat, *land.loss.S_yx.flat, weight_decay]
     work = np.zeros(room)
     work[: len(constants)] = constants
@@ -35,7 +35,7 @@ def velocity(land: Landscape, weight_decay: float = 0.0) -> Velocity:
 
 
 @cache
-def _compiled(widths):
+def compiled(widths):
     """Return the function for these widths and the length of its ``work``."""
     lines, room = _program(widths)
     name = "velocity_" + "_".join(map(str, widths))
