@@ -10,7 +10,7 @@ from .descent import basins, selection, sharpness
 from .ensemble import escapes, failure_bounds, waiting_times
 from .exact import achieved, regimes, work_precision
 from .hyperbolicity import basin_slices, coordinates, quadric, saddle_line, spectrum
-from .landscape import escape_times, loss_map, loss_surface, staircase, strata_graph
+from .landscape import escape_times, loss_map, loss_surface, staircase, strata_graph, ways
 from .networks import blocks, matrix, network
 from .orders import orders, slope
 from .paths import curves, excess_loss, invariant_drift, modes, phase_plane
@@ -60,5 +60,6 @@ __all__ = [
     "survival",
     "use_style",
     "waiting_times",
+    "ways",
     "work_precision",
 ]

@@ -205,6 +205,35 @@ def staircase(
     return graph, stairs
 
 
+def ways(land: Landscape, paths: Mapping[str, Array], ax: Axes | None = None) -> Axes:
+    """Draw the loss along ``paths = {name: (T, p)}`` from one critical point, against the length that has been gone.
+
+    A path that falls has an arrow, and a dot at its end in the colour of a saddle or of a minimum.
+
+    >>> from linnet import Landscape, Network, SquareLoss
+    >>> land = Landscape(Network((1, 1, 1)), SquareLoss.whitened([[1.0]]))
+    >>> x = np.linspace(0, 1, 11)[:, None]
+    >>> ax = ways(land, {"up": 0.6 * x * [1, -1], "level": x * [1, 0], "to the minimum": x * [1, 1]})
+    >>> [round(float(line.get_xdata()[-1]), 3) for line in ax.lines[:3]]
+    [0.849, 1.0, 1.414]
+    """
+    ax = ax or plt.subplots(figsize=(WIDTH, 4.0))[1]
+    for name, path in paths.items():
+        length = np.append(0, np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1)))
+        loss = land.value(path)
+        change = 0 if np.ptp(loss) < 1e-9 else np.sign(loss[-1] - loss[0])
+        colour = {-1: HUE.unstable, 0: HUE.quiet, 1: HUE.stable}[change]
+        ax.plot(length, loss, color=colour, linestyle="-", label=name)
+        if change < 0:
+            arrow(ax, length, loss, color=colour)
+            end = HUE.minimum if land.excess(path[-1]) < 1e-6 else HUE.saddle
+            ax.plot(length[-1], loss[-1], "o", color=end, markersize=7)
+    ax.plot(0, loss[0], "o", color=HUE.saddle, markersize=9, clip_on=False, zorder=5)
+    ax.set(xlabel="length of the way", ylabel="loss $L$", xlim=(0, None))
+    name_ends(ax)
+    return ax
+
+
 def escape_times(
     sizes: ArrayLike,
     times: Mapping[str, ArrayLike],

@@ -100,3 +100,19 @@ def test_escape_times_draws_times_and_laws_and_names_the_slope():
     np.testing.assert_allclose(ax.lines[0].get_ydata(), 3 / sizes**2)
     np.testing.assert_allclose(ax.lines[1].get_ydata(), 2 / sizes**2)
     assert ax.texts[0].get_text() == "depth 4: slope $-2.00$"
+
+
+def test_ways_tell_what_rises_stays_and_falls_and_where_it_ends(land):
+    saddle, x = critical.critical_point(land, [1]), np.linspace(0, 1, 201)[:, None]
+    paths = {
+        "up": saddle * (1 + x),
+        "level": ln.invariants.transform(land.net, saddle, [np.exp(x)[..., None]]),
+        "down": saddle * np.cos(np.pi / 2 * x) + critical.critical_point(land, [0]) * np.sin(np.pi / 2 * x),
+    }
+    up, level, down, end, start = plot.ways(land, paths).lines
+    colours = [HUE.stable, HUE.quiet, HUE.unstable, HUE.minimum, HUE.saddle]
+    assert [line.get_color() for line in (up, level, down, end, start)] == colours
+    np.testing.assert_allclose(down.get_ydata(), land.value(paths["down"]))
+    assert end.get_xydata()[0].tolist() == down.get_xydata()[-1].tolist()
+    assert np.isclose(up.get_xdata()[-1], np.linalg.norm(saddle), rtol=1e-12) and np.ptp(level.get_ydata()) < 1e-12
+    assert start.get_ydata()[0] == up.get_ydata()[0]
