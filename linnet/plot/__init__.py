@@ -5,7 +5,7 @@ and width are the page's.  Each function draws on ``ax``, or on a new figure whe
 """
 
 from .convergence import bound, plateaus, power_laws, rates, spiral
-from .deeper import crossing, directions, eigenvalues, excluded, survival
+from .deeper import crossing, directions, eigenvalues, excluded, holds, survival
 from .descent import basins, selection, sharpness
 from .ensemble import escapes, failure_bounds, waiting_times
 from .exact import achieved, regimes, work_precision
@@ -36,6 +36,7 @@ __all__ = [
     "excess_loss",
     "excluded",
     "failure_bounds",
+    "holds",
     "invariant_drift",
     "loss_map",
     "loss_surface",

@@ -133,6 +133,26 @@ def excluded(table: Mapping[tuple[int, ...], int], widths: Sequence[int] = range
     return ax
 
 
+def holds(times: ArrayLike, losses: ArrayLike, promised: ArrayLike, level: float, ax: Axes | None = None) -> Axes:
+    """Draw the loss of starts near one saddle, ``losses`` (n, T) at ``times`` (T,), and when each was to leave.
+
+    ``promised`` (n,): those times, as ticks at the line ``level``, the loss of the saddle, which is also the gap.
+
+    >>> ax = holds([0.0, 1.0, 2.0], [[0.5, 0.4, 0.0], [0.5, 0.5, 0.4]], [1.2, 1.9], 0.5)
+    >>> ax.collections[0].get_offsets().tolist()
+    [[1.2, 0.5], [1.9, 0.5]]
+    """
+    ax = ax or plt.subplots(figsize=(WIDTH, 3.9))[1]
+    for loss in np.asarray(losses):
+        ax.plot(times, loss, color=HUE.flow, linestyle="-", linewidth=1.4)
+    ax.axhline(level, color=HUE.quiet, linestyle=":", linewidth=1.2, zorder=0)
+    ax.annotate("gap", (1.02, level), xycoords=ax.get_yaxis_transform(), va="center")
+    ax.scatter(promised, np.full(np.shape(promised), level), s=110, marker="|", color=HUE.ink, linewidth=1.8, zorder=4)
+    ax.set(xlabel="time $t$", ylabel="$L - \\min L$", xlim=(0, np.max(times)), ylim=(0, 1.2 * level))
+    few_ticks(ax)
+    return ax
+
+
 def survival(times: ArrayLike, seen: ArrayLike, law: ArrayLike, ax: Axes | None = None) -> Axes:
     """Draw the fraction of starts still above the gap, ``seen`` (dots), at ``times``, and the ``law`` (line).
 

@@ -15,3 +15,13 @@ def test_eigenvalues_are_counted_by_sign_and_zeros_by_the_dimension_of_the_famil
     assert (negative.get_xdata().tolist(), positive.get_xdata().tolist()) == ([-2.0], [3.0])
     assert len(zeros.get_xdata()) == 3 and len(along.get_xdata()) == 2
     np.testing.assert_array_equal(two.lines[1].get_xdata(), [1.0, 2.0, 5.0])
+
+
+def test_holds_draws_every_loss_the_level_and_when_each_start_was_to_leave():
+    times, losses = np.array([0.0, 1.0, 2.0]), np.array([[0.5, 0.4, 0.0], [0.5, 0.5, 0.1]])
+    ax = plot.holds(times, losses, [1.0, 2.0], 0.5)
+    *curves, level = ax.lines
+    for curve, loss in zip(curves, losses, strict=True):
+        np.testing.assert_array_equal(curve.get_xydata(), np.column_stack([times, loss]))
+    assert set(level.get_ydata()) == {0.5} and ax.texts[0].get_text() == "gap"
+    np.testing.assert_array_equal(ax.collections[0].get_offsets(), [[1.0, 0.5], [2.0, 0.5]])
