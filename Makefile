@@ -8,7 +8,7 @@ CHAPTERS = $(wildcard book/*.ipynb)
 # (A stored output without a number fails in nbval; a missing output with one fails too, as it should.)
 STRIP = $(BIN)/nbstripout --keep-id --keep-count --extra-keys metadata.language_info
 
-.PHONY: book zip pdf slides weight test mutants portable lowest newest same wheel bench links lab lint outputs lock clean
+.PHONY: book zip pdf slides weight test mutants portable lowest newest same wheel assignment graded bench links lab lint outputs lock clean
 
 # Executes every chapter; a warning is an error.  Nothing of an earlier build stays on the site.
 # EDITION=student leaves the solutions out.
@@ -97,6 +97,19 @@ wheel: $(READY)
 	$(INSTALLED) -m pip install -q dist/*.whl
 	elsewhere=$$(mktemp -d) && cp tools/installed.py $$elsewhere && cd $$elsewhere \
 	    && $(INSTALLED) -m pytest -q --doctest-modules --pyargs linnet installed.py
+
+# The exercises of a chapter for nbgrader and for Otter, into _build/assignment: make assignment CHAPTER=invariance.
+CHAPTER ?= invariance
+assignment: $(READY)
+	$(BIN)/python tools/assignment.py "$(CHAPTER)" _build/assignment
+
+# Grades right, wrong and empty answers with both tools, in an environment that has them.
+GRADED = "$(CURDIR)/_build/graded/bin/python"
+graded: $(READY)
+	rm -rf _build/graded
+	"$(PYTHON)" -m venv _build/graded
+	$(GRADED) -m pip install -q nbgrader otter-grader pytest -e .
+	cd _build/graded && PYTHONPATH="$(CURDIR)/tools" $(GRADED) -m pytest -q -c /dev/null "$(CURDIR)/tools/graded.py"
 
 # Ours and the peers that are installed: pip install -e ".[bench]" brings them.
 bench: book

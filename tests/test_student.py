@@ -64,6 +64,7 @@ def test_the_copy_is_a_repository_of_its_own_without_the_tests_that_repeat_solut
         assert (edition / name).exists()
     assert not (edition / "tests" / "exercises").exists()
     assert not (edition / "tools" / "answers").exists()
+    assert not (edition / "tools" / "assignment.py").exists()
     assert not (edition / ".git").exists()
 
 
