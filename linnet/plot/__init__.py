@@ -11,7 +11,7 @@ from .ensemble import escapes, failure_bounds, waiting_times
 from .exact import achieved, regimes, work_precision
 from .hyperbolicity import basin_slices, coordinates, quadric, saddle_line, spectrum
 from .landscape import escape_times, loss_map, loss_surface, staircase, strata_graph, ways
-from .networks import blocks, matrix, network
+from .networks import blocks, factorings, matrix, network
 from .orders import orders, slope
 from .paths import curves, excess_loss, invariant_drift, modes, phase_plane
 from .speed import costs
@@ -35,6 +35,7 @@ __all__ = [
     "escapes",
     "excess_loss",
     "excluded",
+    "factorings",
     "failure_bounds",
     "holds",
     "invariant_drift",

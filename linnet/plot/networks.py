@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +14,7 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 from matplotlib.path import Path
 from numpy.typing import ArrayLike
 
+from ..arguments import Array
 from ..network import Network
 from .style import HUE, WIDTH
 
@@ -104,3 +105,47 @@ def matrix(values: ArrayLike, rows: Sequence[str], columns: Sequence[str], ax: A
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
     return ax
+
+
+def factorings(
+    rows: Mapping[str, Sequence[Array]], names: Sequence[str], notes: Sequence[str], ax: Axes | None = None
+) -> Axes:
+    """Draw one product written in several ways, ``rows = {label: (A, B, A B)}``, with a square for each entry.
+
+    The area of a square is the size of the entry, on one scale for all; positive and negative ones have two colours.
+    The ``names`` of the three matrices stand above, a label before each row, one of the ``notes`` behind it.
+
+    >>> A, B = np.array([[2.0], [0.0]]), np.array([[1.0, -1.0]])
+    >>> ax = factorings({"$k=1$": (A, B, A @ B)}, ["$A$", "$B$", "$AB$"], ["same"])
+    >>> len(ax.patches)     # three matrices, eight entries
+    11
+    """
+    heights = [max(len(part) for part in parts) for parts in rows.values()]
+    ax = ax or plt.subplots(figsize=(WIDTH, 0.6 + 0.3 * (sum(heights) + len(heights))))[1]
+    largest = max(np.abs(part).max() for parts in rows.values() for part in parts)
+    y = 0.0
+    for (label, parts), height, note in zip(rows.items(), heights, notes, strict=True):
+        middle, x = y + height / 2, 0.0
+        ax.text(-0.6, middle, label, ha="right", va="center")
+        for name, part in zip(names, parts, strict=True):
+            if name == names[2]:
+                ax.text(x + 0.4, middle, "=", ha="center", va="center", fontsize=16)
+                x += 1.4
+            _squares(ax, part / largest, x, middle - len(part) / 2)
+            if y == 0:
+                ax.text(x + part.shape[1] / 2, -0.5, name, ha="center", va="bottom")
+            x += part.shape[1] + 0.6
+        ax.text(x, middle, note, va="center")
+        y += height + 1
+    ax.set(xlim=(-3.5, x + 4), ylim=(y - 0.8, -1.9), aspect="equal")
+    ax.set_axis_off()
+    return ax
+
+
+def _squares(ax, values, x, y):
+    """Draw a matrix with entries up to 1 as squares on a pale ground, its upper left corner at (x, y)."""
+    ax.add_patch(Rectangle((x, y), *values.T.shape, facecolor=HUE.pale, linewidth=0))
+    for (i, j), value in np.ndenumerate(values):
+        side = 0.9 * np.sqrt(abs(value))
+        corner = x + j + (1 - side) / 2, y + i + (1 - side) / 2
+        ax.add_patch(Rectangle(corner, side, side, facecolor=HUE.fifth if value < 0 else HUE.sixth, linewidth=0))

@@ -5,6 +5,7 @@ from itertools import pairwise
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 
 import linnet as ln
 from linnet import plot
@@ -68,6 +69,16 @@ def test_blocks_have_their_sizes_and_notes_point_from_one_to_the_other():
     assert all(one.get_x() + one.get_width() < other.get_x() for one, other in pairwise(boxes))
     (x0, _), (x1, _) = arrow._path_original.vertices[[0, -1]]
     assert boxes[1].get_x() < x0 < boxes[1].get_x() + 1 and boxes[2].get_x() < x1 < boxes[2].get_x() + 2
+
+
+def test_factorings_draw_each_entry_as_a_square_of_its_size_and_sign():
+    A, B = np.array([[1.0, -4.0]]), np.array([[0.25], [1.0]])
+    ax = plot.factorings({"$k=1$": (A, B, A @ B), "$k=2$": (A / 2, 2 * B, A @ B)}, ["$A$", "$B$", "$AB$"], ["", ""])
+    squares = [box for box in ax.patches if to_hex(box.get_facecolor()) in (HUE.fifth, HUE.sixth)]
+    entries = np.concatenate([part.ravel() for part in (A, B, A @ B, A / 2, 2 * B, A @ B)])
+    areas = [box.get_width() * box.get_height() for box in squares]
+    np.testing.assert_allclose(areas, 0.81 * np.abs(entries) / 4)
+    assert [to_hex(box.get_facecolor()) == HUE.fifth for box in squares] == (entries < 0).tolist()
 
 
 def test_invariant_drift_draws_the_drift(scalar):
