@@ -9,7 +9,7 @@ from .deeper import crossing, directions, eigenvalues, excluded, holds, survival
 from .descent import basins, selection, sharpness
 from .ensemble import escapes, failure_bounds, waiting_times
 from .exact import achieved, regimes, work_precision
-from .hyperbolicity import basin_slices, coordinates, quadric, saddle_line, spectrum
+from .hyperbolicity import basin_slices, coordinates, preimages, quadric, saddle_line, spectrum
 from .landscape import escape_times, loss_map, loss_surface, staircase, strata_graph, ways
 from .networks import blocks, factorings, matrix, network
 from .orders import orders, slope
@@ -48,6 +48,7 @@ __all__ = [
     "phase_plane",
     "plateaus",
     "power_laws",
+    "preimages",
     "quadric",
     "rates",
     "regimes",

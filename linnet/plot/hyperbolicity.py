@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from ..arguments import Array
 from ..hyperbolicity import side, stable_sheet, unstable_sheet
 from .space import Scene
-from .style import HUE, LEVEL, SHEET, WIDTH, few_ticks, meant, name_ends
+from .style import HUE, LEVEL, SHEET, WIDTH, arrow, few_ticks, meant, name_ends
 
 
 def saddle_line(
@@ -89,6 +89,38 @@ def quadric(s: float, C: float, paths: Iterable[Array] = (), ax: Axes | None = N
     for sign in -1, 1:
         scene.dot(sign * np.sqrt(s) * np.array([k**-0.5, 0, k**0.5]), HUE.minimum)
     ax.set_title(f"$C = {C:g}$")
+    return ax
+
+
+def preimages(sheet: Array, distances: Mapping[str, Array], radius: float, ax: Axes | None = None) -> Axes:
+    """Draw the stable sheet of widths (2, 1, 1) in the plane of ``(b, c)``: its fibres, and who comes near a saddle.
+
+    ``sheet`` (m, n, 3): points, in each row those of one fibre; ``distances = {name: (m, n)}``: how far from the saddle
+    they are, the latest time last.  Filled and named: those nearer than ``radius``.
+
+    >>> sheet = stable_sheet(1.0, *np.meshgrid(np.linspace(0.5, 1.5, 9), np.linspace(-1, 1, 9), indexing="ij"))
+    >>> distance = np.linalg.norm(sheet - [0, 1, 0], axis=-1)
+    >>> ax = preimages(sheet, {"now": distance, "later": distance / 2}, 0.4)
+    >>> [text.get_text() for text in ax.texts if text.get_text()]
+    ['later', 'now', 'saddles']
+    """
+    ax = ax or plt.subplots(figsize=(WIDTH, 4.6))[1]
+    b, c = sheet[..., 1], sheet[..., 2]
+    middle = len(sheet) // 2
+    tints = np.linspace(0, len(SHEET) - 1, len(distances)).astype(int)
+    for i, (name, distance) in zip(tints[::-1], [*distances.items()][::-1], strict=True):
+        ax.contourf(b, c, distance, [-1, radius], colors=SHEET[i])
+        top = np.flatnonzero(distance[middle] < radius)[-1]
+        how = {"ha": "center", "va": "top", "bbox": {"facecolor": SHEET[i], "linewidth": 0, "pad": 1}, "zorder": 3}
+        ax.annotate(name, (b[middle, top], c[middle, top]), (6, -8), textcoords="offset points", **how)
+    for fibre in sheet[:: max(1, len(sheet) // 10)]:
+        for half in fibre[fibre[:, 2] >= 0][::-1], fibre[fibre[:, 2] <= 0]:
+            ax.plot(half[:, 1], half[:, 2], color=HUE.stable, linestyle="-", linewidth=1)
+            arrow(ax, half[:, 1], half[:, 2], color=HUE.stable, mutation_scale=11)
+    ax.axhline(0, color=HUE.saddle, linewidth=2.6, linestyle="-")
+    ax.annotate("saddles", (1.01, 0), xycoords=ax.get_yaxis_transform(), va="center")
+    ax.set(xlabel="$b$", ylabel="$c$", ylim=(c.min(), c.max()))
+    few_ticks(ax)
     return ax
 
 

@@ -76,3 +76,18 @@ def test_pictures_are_small_enough_for_a_page(tmp_path):
         plot.saddle_line(fibres=np.linspace(-1.5, 1.5, 7)).figure.savefig(tmp_path / "line.svg")
         plot.quadric(1.0, -1.0).figure.savefig(tmp_path / "quadric.svg")
     assert all(path.stat().st_size < 300_000 for path in tmp_path.glob("*.svg"))
+
+
+def test_preimages_fill_who_is_near_and_names_stand_inside():
+    sheet = hyperbolicity.stable_sheet(
+        1.0, *np.meshgrid(np.linspace(0.5, 1.5, 41), np.linspace(-1, 1, 41), indexing="ij")
+    )
+    distance = np.linalg.norm(sheet - [0, 1, 0], axis=-1)
+    ax = plot.preimages(sheet, {"now": distance, "later": distance / 2}, 0.3)
+    later, now = (fill.get_paths()[0].vertices for fill in ax.collections)
+    for border, radius in (later, 0.6), (now, 0.3):
+        farthest = np.hypot(border[:, 0] - 1, border[:, 1]).max()
+        assert 0.75 * radius < farthest < radius + 0.01  # the height a of the sheet is not seen
+    for text in ax.texts[:2]:
+        assert text.xy[1] > 0
+    assert [text.get_text() for text in ax.texts if text.get_text()] == ["later", "now", "saddles"]
