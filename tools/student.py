@@ -45,11 +45,8 @@ def write(folder):
         raise ValueError(f"folder: {folder} came, one that does not hold this repository is needed")
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
-    for answers in (
-        "tests/exercises",
-        "tools/answers",
-    ):  # they are not there when a course's repository runs its own tests
-        shutil.rmtree(folder / answers, ignore_errors=True)
+    for answers in ("tests/exercises", "tools/answers"):
+        shutil.rmtree(folder / answers, ignore_errors=True)  # a course's repository has none
     (folder / "tools" / "assignment.py").unlink(missing_ok=True)
     for path in folder.glob("book/*.ipynb"):
         notebook = strip(json.loads(path.read_text(encoding="utf-8")))
