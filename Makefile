@@ -109,7 +109,7 @@ graded: $(READY)
 	rm -rf _build/graded
 	"$(PYTHON)" -m venv _build/graded
 	$(GRADED) -m pip install -q nbgrader otter-grader pytest -e .
-	cd _build/graded && PYTHONPATH="$(CURDIR)/tools" $(GRADED) -m pytest -q -c /dev/null "$(CURDIR)/tools/graded.py"
+	cd _build/graded && PYTHONPATH="$(CURDIR)/tools" $(GRADED) -m pytest -q -p no:cacheprovider -c /dev/null "$(CURDIR)/tools/graded.py"
 
 # Ours and the peers that are installed: pip install -e ".[bench]" brings them.
 bench: book
