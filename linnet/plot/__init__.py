@@ -7,7 +7,7 @@ and width are the page's.  Each function draws on ``ax``, or on a new figure whe
 from .convergence import bound, plateaus, power_laws, rates, spiral
 from .deeper import crossing, directions, eigenvalues, excluded, holds, survival
 from .descent import basins, selection, sharpness
-from .ensemble import escapes, failure_bounds, waiting_times
+from .ensemble import arrivals, escapes, failure_bounds, waiting_times
 from .exact import achieved, regimes, work_precision
 from .hyperbolicity import basin_slices, coordinates, preimages, quadric, saddle_line, spectrum
 from .landscape import escape_times, loss_map, loss_surface, staircase, strata_graph, ways
@@ -21,6 +21,7 @@ __all__ = [
     "PALETTE",
     "STYLE",
     "achieved",
+    "arrivals",
     "basin_slices",
     "basins",
     "blocks",

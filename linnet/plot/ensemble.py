@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
+from matplotlib.patches import Patch
 from numpy.typing import ArrayLike
 
+from ..arguments import Array
 from ..ensemble import TIME_EDGES, binomial_bounds
-from .style import HUE, MARKERS, WIDTH, few_ticks, name_ends
+from .style import HUE, LEVEL, MARKERS, WIDTH, few_ticks, name_ends
 
 
 def waiting_times(rows: Mapping[str, Mapping[str, Any]], ax: Axes | None = None) -> Axes:
@@ -84,3 +87,37 @@ def escapes(sizes: ArrayLike, times: Mapping[str, ArrayLike], ax: Axes | None = 
     ax.set(xlabel="size of the perturbation", ylabel="time to rest")
     name_ends(ax)
     return ax
+
+
+def arrivals(
+    maps: Mapping[str, Array], border: Array, reach: float, steps: Sequence[float], axes: Sequence[Axes] | None = None
+) -> Sequence[Axes]:
+    """Fill a plane of starts by when each one arrives: ``maps = {title: (n, n)}``, infinite for those that never do.
+
+    The grid is over ``[-reach, reach]^2``, a row has one value of the second coordinate; one panel for each map.  A
+    shade for each of the ``steps``, times at which one looks; who has not arrived by the last is stuck.  A line where
+    ``border`` (n, n) is zero.
+
+    >>> x = np.linspace(-1, 1, 21)
+    >>> wait = np.where(np.add.outer(x, x) > 0, 3.0, np.inf)
+    >>> axes = arrivals({"balanced": wait, "moved": np.full((21, 21), 4.0)}, np.add.outer(x, x), 1.0, [2.0, 5.0])
+    >>> [ax.get_title() for ax in axes]
+    ['balanced', 'moved']
+    """
+    if axes is None:
+        size = {"figsize": (WIDTH, 4.0), "sharex": True, "sharey": True, "squeeze": False}
+        axes = plt.subplots(1, len(maps), **size)[1][0]
+    grid = np.linspace(-reach, reach, len(border))
+    tints = [LEVEL[i] for i in np.linspace(len(LEVEL) - 1, 0, len(steps)).astype(int)]
+    stuck = to_rgba(HUE.saddle, 0.5)
+    for ax, (title, wait) in zip(axes, maps.items(), strict=True):
+        ax.set_facecolor(stuck)
+        for step, tint in zip(steps[::-1], tints[::-1], strict=True):
+            ax.contourf(grid, grid, np.minimum(wait, 2 * steps[-1]), [-1, step], colors=tint)
+        ax.contour(grid, grid, border, [0], colors=HUE.ink, linewidths=1.6)
+        ax.set(title=title, xlabel="$x$", xticks=[-reach, 0, reach], yticks=[-reach, 0, reach], aspect="equal")
+    axes[0].set_ylabel("$y$")
+    patches = [Patch(facecolor=tint, label=f"by $t={step:g}$") for step, tint in zip(steps, tints, strict=True)]
+    patches.append(Patch(facecolor=stuck, label="stuck"))
+    axes[0].figure.legend(handles=patches, loc="outside lower center", ncols=len(patches), columnspacing=1)
+    return axes

@@ -37,3 +37,16 @@ def test_escapes_run_from_large_perturbations_to_small_ones():
     np.testing.assert_array_equal(ax.lines[1].get_xydata(), [[1e-1, 3], [1e-2, 30], [1e-3, 300]])
     assert ax.xaxis_inverted()
     assert {text.get_text() for text in ax.texts} == {"a", "b"}
+
+
+def test_arrivals_leave_out_who_is_stuck_and_draw_the_border():
+    x = np.linspace(-1, 1, 41)
+    border = np.add.outer(x, x)
+    first, second = plot.arrivals(
+        {"a": np.where(border > 0, 3.0, np.inf), "b": np.full((41, 41), 3.0)}, border, 1.0, [2.0, 5.0]
+    )
+    late, soon, line = first.collections
+    assert not sum(len(path.vertices) for path in soon.get_paths())
+    assert late.get_paths()[0].contains_point((0.5, 0.5)) and not late.get_paths()[0].contains_point((-0.5, -0.5))
+    assert second.collections[0].get_paths()[0].contains_point((-0.5, -0.5))
+    np.testing.assert_allclose(line.get_paths()[0].vertices.sum(axis=1), 0, atol=1e-12)
