@@ -5,7 +5,7 @@ and width are the page's.  Each function draws on ``ax``, or on a new figure whe
 """
 
 from .convergence import bound, plateaus, power_laws, rates, spiral
-from .deeper import crossing, directions, eigenvalues, excluded, holds, survival
+from .deeper import crossing, directions, eigenvalues, excluded, holds, settled, survival
 from .descent import basins, selection, sharpness
 from .ensemble import arrivals, escapes, failure_bounds, waiting_times
 from .exact import achieved, regimes, work_precision
@@ -55,6 +55,7 @@ __all__ = [
     "regimes",
     "saddle_line",
     "selection",
+    "settled",
     "sharpness",
     "slope",
     "spectrum",

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from ..arguments import Array
 from .space import Scene
-from .style import HUE, WIDTH, few_ticks
+from .style import HUE, SHEET, WIDTH, few_ticks
 
 
 def crossing(paths: Iterable[Array] = (), ax: Axes | None = None, reach: float = 1.3) -> Axes:
@@ -131,6 +131,40 @@ def excluded(table: Mapping[tuple[int, ...], int], widths: Sequence[int] = range
     reach = (-0.5, n * n - 0.5)
     ax.set(xlabel="$d_3$ above $d_4$", ylabel="$d_1$, $d_2$", xlim=reach, ylim=reach, aspect="equal")
     return ax
+
+
+def settled(
+    maps: Mapping[str, Mapping[tuple[int, int], int]], kinds: Sequence[str], axes: Sequence[Axes] | None = None
+) -> Sequence[Axes]:
+    """Draw what is known for hidden widths ``(d_1, d_2)``, ``maps = {title: {(d_1, d_2): number of its kind}}``.
+
+    Three ``kinds``: settled in one way, in another, with a dot, and open, with a cross.
+
+    >>> ax = settled({"$d_y=2$": {(1, 1): 0, (1, 2): 1, (2, 2): 2}}, ["one way", "another", "open"])[0]
+    >>> len(ax.patches), [len(marks.get_offsets()) for marks in ax.collections]
+    (3, [1, 1])
+    """
+    if axes is None:
+        axes = plt.subplots(1, len(maps), figsize=(WIDTH, 3.3), sharey=True, squeeze=False)[1][0]
+    looks = (HUE.pale, None, None), (SHEET[3], "o", HUE.stable), (HUE.ground, "X", HUE.saddle)
+    for ax, (title, verdicts) in zip(axes, maps.items(), strict=True):
+        for number, (fill, marker, colour) in enumerate(looks):
+            some = np.array([widths for widths, kind in verdicts.items() if kind == number])
+            for corner in some - 0.5:
+                ax.add_patch(plt.Rectangle(corner, 1, 1, facecolor=fill, edgecolor=HUE.ground))
+            if marker and len(some):
+                ax.scatter(*some.T, s=36, marker=marker, color=colour, linewidth=0)
+        (low, _), (high, _) = min(verdicts), max(verdicts)
+        ax.set(title=title, xlabel="$d_1$", aspect="equal", xlim=(low - 0.5, high + 0.5), xticks=range(low, high + 1))
+        ax.spines[:].set_visible(False)
+        ax.tick_params(length=0)
+    axes[0].set(ylabel="$d_2$", yticks=sorted({d_2 for verdicts in maps.values() for _, d_2 in verdicts}))
+    marks = [
+        plt.Line2D([], [], linestyle="none", markersize=7, marker=marker or "s", color=colour or fill, label=kind)
+        for kind, (fill, marker, colour) in zip(kinds, looks, strict=True)
+    ]
+    axes[0].figure.legend(handles=marks, loc="outside lower center", ncols=3, handletextpad=0.1)
+    return axes
 
 
 def holds(times: ArrayLike, losses: ArrayLike, promised: ArrayLike, level: float, ax: Axes | None = None) -> Axes:

@@ -25,3 +25,13 @@ def test_holds_draws_every_loss_the_level_and_when_each_start_was_to_leave():
         np.testing.assert_array_equal(curve.get_xydata(), np.column_stack([times, loss]))
     assert set(level.get_ydata()) == {0.5} and ax.texts[0].get_text() == "gap"
     np.testing.assert_array_equal(ax.collections[0].get_offsets(), [[1.0, 0.5], [2.0, 0.5]])
+
+
+def test_settled_marks_each_kind_at_its_widths():
+    verdicts = {(2, 2): 2, (2, 3): 1, (3, 2): 0, (3, 3): 0}
+    (ax,) = plot.settled({"$d_y=2$": verdicts}, ["one way", "another", "open"])
+    assert {tuple(tile.get_xy() + np.array([0.5, 0.5])) for tile in ax.patches} == set(verdicts)
+    dots, crosses = (marks.get_offsets().tolist() for marks in ax.collections)
+    assert (dots, crosses) == ([[2, 3]], [[2, 2]])
+    legend = ax.figure.legends[0]
+    assert [text.get_text() for text in legend.get_texts()] == ["one way", "another", "open"]
