@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import prod
+from typing import NamedTuple
 
 import numpy as np
 
 from .landscape import Landscape
-from .ode.compiled import inner, outer
+from .ode.compiled import outer
 from .ode.velocity import Velocity
 
 WIDE = 800  # multiplications in a matrix product from which BLAS is faster than loops (measured)
+SIDE = 8  # entries of a product that are summed side by side, in registers (measured)
 
 
 def velocity(land: Landscape, weight_decay: float = 0.0) -> Velocity:
@@ -35,119 +38,81 @@ def velocity(land: Landscape, weight_decay: float = 0.0) -> Velocity:
 
 
 @cache
-def compiled(widths):
-    """Return the function for these widths and the length of its ``work``."""
+def compiled(widths: tuple[int, ...]) -> tuple[Callable[..., None], int]:
+    """Return the function for these widths, and the length of its ``work``."""
     lines, room = _program(widths)
     name = "velocity_" + "_".join(map(str, widths))
     # As if it stood in this file, so that Numba keeps the compiled code on disk as it does for the others.
     code = compile("\n    ".join([f"def {name}(y, out, work):", *lines]), __file__, "exec")
-    exec(code, globals(), written := {})
+    written: dict[str, Callable[..., None]] = {}
+    exec(code, globals(), written)
     vector = np.zeros(1)
     return outer(vector, vector, vector)(written[name]), room
+
+
+class Matrix(NamedTuple):
+    """A matrix that lies in an array from an entry on, row by row, or column by column where it is turned."""
+
+    array: str
+    start: int
+    rows: int
+    columns: int
+    turned: bool = False
+
+    @property
+    def T(self):
+        return Matrix(self.array, self.start, self.columns, self.rows, not self.turned)
+
+    def entry(self, row, column, plus=0):
+        down, right = (1, self.rows) if self.turned else (self.columns, 1)
+        return f"{self.array}[{self.start + plus * right} + {row} * {down} + {column} * {right}]"
+
+    def view(self):
+        if self.turned:
+            return self.T.view() + ".T"
+        end = self.start + self.rows * self.columns
+        return f"{self.array}[{self.start} : {end}].reshape({self.rows}, {self.columns})"
 
 
 def _program(widths):
     """Return the lines of the function, and the length of ``work``: S_xx, S_yx, the decay, the A_j, two residuals."""
     N, d_x, d_y = len(widths) - 1, widths[0], widths[-1]
-    at = np.cumsum([0, *map(prod, pairwise(widths))]).tolist()  # where each W_j begins
-    S_yx, decay = d_x * d_x, d_x * d_x + d_y * d_x
-    free = decay + 1
-    lines, A = [], f"y, {at[N - 1]}"
-    above = [A]
-    for j in range(N - 1, 0, -1):
-        here, free = f"work, {free}", free + d_y * widths[j - 1]
-        lines.append(_product("times", A, f"y, {at[j - 1]}", here, d_y, widths[j], widths[j - 1]))
-        above.append(A := here)
-    above.reverse()
-    R, spare = f"work, {free}", f"work, {free + d_y * max(widths)}"
-    lines.append(_product("times", A, "work, 0", R, d_y, d_x, d_x))
-    lines.append(f"subtract(work, {S_yx}, {R}, {d_y * d_x})")
+    starts = [0, *accumulate(map(prod, pairwise(widths)))]
+    W, G = ([Matrix(array, starts[j], widths[j + 1], widths[j]) for j in range(N)] for array in ("y", "out"))
+    S_xx, S_yx = Matrix("work", 0, d_x, d_x), Matrix("work", d_x * d_x, d_y, d_x)
+    decay = d_x * d_x + d_y * d_x
+    A = {N - 1: W[N - 1]}  # with W_1 as W[0], A[j] is the product of the W from the last to W[j]
+    lines, room = [], decay + 1
+    for j in range(N - 2, -1, -1):
+        A[j] = Matrix("work", room, d_y, widths[j])
+        lines += _product(A[j + 1], W[j], A[j])
+        room += d_y * widths[j]
+    side = d_y * max(widths)
+    R = [*(Matrix("work", room + j % 2 * side, d_y, widths[j]) for j in range(N - 1)), G[-1]]
+    lines += _product(A[0], S_xx, R[0])
+    entry = R[0].entry(0, "s")
+    lines += [f"for s in range({d_y * d_x}):", f"    {entry} = {S_yx.entry(0, 's')} - {entry}"]
     for j in range(N - 1):
-        rows, columns = widths[j + 1], widths[j]
-        lines.append(_product("turned_times", above[j + 1], R, f"out, {at[j]}", rows, d_y, columns))
-        lines.append(_product("times_turned", R, f"y, {at[j]}", spare, d_y, columns, rows))
-        R, spare = spare, R
-    lines.append(f"copy({R}, out, {at[N - 1]}, {d_y * widths[N - 1]})")
-    lines.append(f"if work[{decay}] != 0.0: shrink(y, out, work[{decay}])")
-    return lines, free + 2 * d_y * max(widths)
+        lines += _product(A[j + 1].T, R[j], G[j])
+        lines += _product(R[j], W[j].T, R[j + 1])
+    lines += [f"if work[{decay}] != 0.0:", "    for s in range(len(y)):", f"        out[s] -= work[{decay}] * y[s]"]
+    return lines, room + 2 * side
 
 
-def _product(name, a, b, out, *sizes):
-    return f"{name}{'_by_blas' if prod(sizes) > WIDE else ''}({a}, {b}, {out}, {', '.join(map(str, sizes))})"
-
-
-# --- products of matrices that begin at the places i, j, k of a, b, out; the result is n x p, the sum over m ----------
-
-
-@inner
-def times(a, i, b, j, out, k, n, m, p):
-    """``out = a b``."""
-    for r in range(n):
-        for c in range(p):
-            out[k + r * p + c] = 0.0
-        for s in range(m):
-            x = a[i + r * m + s]
-            for c in range(p):
-                out[k + r * p + c] += x * b[j + s * p + c]
-
-
-@inner
-def turned_times(a, i, b, j, out, k, n, m, p):
-    """``out = a^T b``."""
-    for r in range(n):
-        for c in range(p):
-            out[k + r * p + c] = 0.0
-        for s in range(m):
-            x = a[i + s * n + r]
-            for c in range(p):
-                out[k + r * p + c] += x * b[j + s * p + c]
-
-
-@inner
-def times_turned(a, i, b, j, out, k, n, m, p):
-    """``out = a b^T``."""
-    for r in range(n):
-        for c in range(p):
-            x = 0.0
-            for s in range(m):
-                x += a[i + r * m + s] * b[j + c * m + s]
-            out[k + r * p + c] = x
-
-
-@inner
-def times_by_blas(a, i, b, j, out, k, n, m, p):
-    np.dot(_matrix(a, i, n, m), _matrix(b, j, m, p), _matrix(out, k, n, p))
-
-
-@inner
-def turned_times_by_blas(a, i, b, j, out, k, n, m, p):
-    np.dot(_matrix(a, i, m, n).T, _matrix(b, j, m, p), _matrix(out, k, n, p))
-
-
-@inner
-def times_turned_by_blas(a, i, b, j, out, k, n, m, p):
-    np.dot(_matrix(a, i, n, m), _matrix(b, j, p, m).T, _matrix(out, k, n, p))
-
-
-@inner
-def _matrix(a, i, rows, columns):
-    return a[i : i + rows * columns].reshape(rows, columns)
-
-
-@inner
-def subtract(a, i, out, k, n):
-    """``out = a - out``."""
-    for s in range(n):
-        out[k + s] = a[i + s] - out[k + s]
-
-
-@inner
-def copy(a, i, out, k, n):
-    for s in range(n):
-        out[k + s] = a[i + s]
-
-
-@inner
-def shrink(y, out, decay):
-    for s in range(len(y)):
-        out[s] -= decay * y[s]
+def _product(a, b, out):
+    """Return the lines of ``out = a b``.  Every entry is summed in the order of the columns of ``a``."""
+    n, m, p = a.rows, a.columns, b.columns
+    if n * m * p > WIDE:
+        return [f"np.dot({a.view()}, {b.view()}, {out.view()})"]
+    lines, rest = [f"for r in range({n}):"], p % SIDE
+    for first, last, side in (0, p - rest, SIDE), (p - rest, p, rest):
+        if first < last:
+            lines += [
+                f"    for c in range({first}, {last}, {side}):",
+                "        " + " = ".join(f"x{k}" for k in range(side)) + " = 0.0",
+                f"        for s in range({m}):",
+                f"            factor = {a.entry('r', 's')}",
+                *(f"            x{k} += factor * {b.entry('s', 'c', k)}" for k in range(side)),
+                *(f"        {out.entry('r', 'c', k)} = x{k}" for k in range(side)),
+            ]
+    return lines
