@@ -8,7 +8,7 @@ CHAPTERS = $(wildcard book/*.ipynb)
 # (A stored output without a number fails in nbval; a missing output with one fails too, as it should.)
 STRIP = $(BIN)/nbstripout --keep-id --keep-count --extra-keys metadata.language_info
 
-.PHONY: book zip pdf slides weight test mutants portable lowest newest same wheel assignment graded bench links lab lint outputs lock clean
+.PHONY: book zip pdf slides weight test chapters mutants portable lowest newest same wheel assignment graded bench links lab lint outputs lock clean
 
 # Executes every chapter; a warning is an error.  Nothing of an earlier build stays on the site.
 # EDITION=student leaves the solutions out.
@@ -43,15 +43,18 @@ weight: book
 	$(BIN)/python tools/weight.py $(SOURCE)/_build/html
 
 STAGES = _build/stages
-NBVAL = $(BIN)/python -m pytest -n 2 --dist loadfile --nbval-lax --nbval-cell-timeout=300
+NBVAL = $(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=300
 
+# The chapters are tested while the book is built: each of the two keeps about one core busy.
 test: $(READY)
 	rm -rf $(STAGES)
 	$(BIN)/python -m pytest -n 2 --ignore=tests/browser --junitxml="$(STAGES)/1 tests and examples.xml"
-	$(NBVAL) --junitxml="$(STAGES)/2 chapters.xml" $(CHAPTERS)
-	$(MAKE) book
+	$(MAKE) --jobs=2 --output-sync=target chapters book
 	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser --junitxml="$(STAGES)/3 pages in a browser.xml"
 	@$(BIN)/python tools/stages.py $(STAGES)
+
+chapters: $(READY)
+	$(NBVAL) --junitxml="$(STAGES)/2 chapters.xml" $(CHAPTERS)
 
 # Chapters and tests as other processors, thread counts and last digits have them.  ROWS names a few of them.
 ROWS ?=

@@ -105,7 +105,7 @@ def test_a_course_is_set_up_by_the_lines_of_the_guide(tmp_path):
     )
     files = set(git("ls-tree", "-r", "--name-only", "HEAD").splitlines())
     assert git("branch", "--show-current") == "main\n" and git("status", "--porcelain") == ""
-    assert {"Makefile", "requirements.lock", "book/invariance.ipynb", "linnet/exercises/invariance.py"} <= files
+    assert {"Makefile", "requirements.lock", "book/invariance.ipynb", "linnet/exercises/keys.json"} <= files
     assert not [name for name in files if name.startswith(("_build", ".venv"))]
 
 

@@ -386,6 +386,7 @@ def finished(laboratory):
     pytest.fail(f"{counts} of {wanted} after a minute")
 
 
+@pytest.mark.parametrize("laboratory", ["desktop"], indirect=True)  # the same numbers on a phone, more slowly
 def test_starts_arrive_at_least_squares_and_the_bound_is_exact(laboratory):
     least = laboratory.number("least", "highest loss")
     for part in 0, 0.2, 0.1:
@@ -398,6 +399,7 @@ def test_starts_arrive_at_least_squares_and_the_bound_is_exact(laboratory):
         assert laboratory.number("chance", "at least") == pytest.approx(0.025 ** (1 / n), abs=6e-5)
 
 
+@pytest.mark.parametrize("laboratory", ["desktop"], indirect=True)  # the same numbers on a phone, more slowly
 def test_depth_width_and_scale_begin_anew_and_a_bottleneck_stays_above_least_squares(laboratory):
     laboratory.slide("starts", 0)
     for name, parts in {"depth": (0, 1, 0.4), "scale": (0, 1, 0.7), "width": (1, 0.5, 0)}.items():
