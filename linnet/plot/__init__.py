@@ -6,7 +6,7 @@ and width are the page's.  Each function draws on ``ax``, or on a new figure whe
 
 from .convergence import bound, plateaus, power_laws, rates, spiral
 from .deeper import crossing, directions, eigenvalues, excluded, holds, settled, survival
-from .descent import basins, selection, sharpness
+from .descent import basins, followed, selection, sharpness
 from .ensemble import arrivals, escapes, failure_bounds, waiting_times
 from .exact import achieved, regimes, work_precision
 from .hyperbolicity import basin_slices, coordinates, preimages, quadric, saddle_line, spectrum
@@ -38,6 +38,7 @@ __all__ = [
     "excluded",
     "factorings",
     "failure_bounds",
+    "followed",
     "holds",
     "invariant_drift",
     "loss_map",

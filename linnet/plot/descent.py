@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from ..arguments import Array
 from ..landscape import Landscape
 from ..ode import Trajectory
-from .style import DESCENTS, HUE, MARKERS, WIDTH, few_ticks
+from .style import DESCENTS, HUE, MARKERS, WIDTH, arrow, few_ticks
 
 
 def sharpness(
@@ -40,6 +40,43 @@ def sharpness(
     ax.set(xlabel="time $t = kh$", ylabel="sharpness $\\lambda_{\\max}$")
     few_ticks(ax)
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
+    return ax
+
+
+def followed(
+    land: Landscape,
+    descent: Array,
+    flows: Mapping[str, Array],
+    box: tuple[float, float, float, float],
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the iterates of a descent of two weights, ``(n, 2)``, and ``flows = {name: (T, 2)}`` from the same start.
+
+    ``box = (left, right, low, high)`` of the plane of weights is drawn, with level lines of the loss and, thick, the
+    minima ``w_2 w_1 = s``.
+
+    >>> from linnet import Landscape, Network, SquareLoss
+    >>> land = Landscape(Network((1, 1, 1)), SquareLoss.whitened([[1.0]]))
+    >>> path = np.array([[1.5, 1.0], [1.2, 0.9], [1.1, 0.9]])
+    >>> ax = followed(land, path, {"flow": path}, (0.5, 2.0, 0.5, 1.5))
+    >>> [text.get_text() for text in ax.get_legend().get_texts()]
+    ['descent', 'flow', 'minima']
+    """
+    ax = ax or plt.subplots(figsize=(WIDTH, 4.0))[1]
+    left, right, low, high = box
+    w1, w2 = np.meshgrid(np.linspace(left, right, 161), np.linspace(low, high, 161))
+    value = land.value(np.stack([w1, w2], axis=-1))
+    ax.contour(w1, w2, value, np.quantile(value, np.linspace(0.05, 0.95, 10)), colors=HUE.faint, linewidths=0.7)
+    ax.contour(w1, w2, w1 * w2, [land.loss.least_squares.item()], colors=HUE.minimum, linewidths=2.4)
+    ax.plot(*descent.T, "o", color=HUE.descent, markersize=5, label="descent", zorder=3)
+    for (name, states), colour in zip(flows.items(), (HUE.flow, HUE.fifth), strict=False):
+        ax.plot(*states.T, color=colour, linestyle="-", label=name)
+        arrow(ax, *states.T, color=colour)
+    ax.plot(*descent[0], "o", color=HUE.ink, markersize=6, zorder=4)
+    ax.plot([], [], color=HUE.minimum, linestyle="-", linewidth=2.4, label="minima")
+    ax.set(xlabel="$w_1$", ylabel="$w_2$", xlim=(left, right), ylim=(low, high), aspect="equal")
+    few_ticks(ax)
+    ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5))
     return ax
 
 

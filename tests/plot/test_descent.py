@@ -49,3 +49,14 @@ def test_basins_colours_the_plane_with_rows_for_w2():
         "branch $w_1>0$",
     ]
     assert other.get_title() == "b"
+
+
+def test_followed_draws_iterates_flows_and_minima():
+    land = ln.Landscape(ln.Network((1, 1, 1)), ln.SquareLoss.whitened([[1.0]]))
+    run = ln.gradient_descent(land, [1.5, 1.0], step=0.2, steps=5, save_every=1).states
+    flow = ln.gradient_flow(land, [1.5, 1.0], np.linspace(0, 1, 11)).states
+    ax = plot.followed(land, run, {"flow": flow, "other": flow / 2}, (0.2, 2.0, 0.2, 2.0))
+    for line, states in zip(ax.lines, (run, flow, flow / 2), strict=False):
+        np.testing.assert_array_equal(line.get_xydata(), states)
+    minima = ax.collections[1].get_paths()[0].vertices
+    np.testing.assert_allclose(minima.prod(axis=1), 1, atol=1e-3)
