@@ -6,6 +6,7 @@ import re
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
+import citing
 import downloads
 import figures
 import finish
@@ -14,6 +15,8 @@ import matplotlib.pyplot as plt
 import sharing
 from docutils import nodes
 from docutils.utils import new_document
+
+import linnet as ln
 
 
 def test_the_policy_allows_the_scripts_of_a_page_and_no_others():
@@ -53,6 +56,26 @@ def test_a_site_that_knows_its_address_has_a_map_and_pictures_for_messengers(mon
     sharing.add_tags(None, "book/a", "", context, new_document("page"))
     assert '<meta property="og:image" content="https://x.org/y/_static/card.png">' in context["metatags"]
     assert '<meta property="og:title" content="T x">' in context["metatags"]
+
+
+def test_the_feed_has_an_entry_for_each_release(monkeypatch):
+    monkeypatch.setattr(sharing, "ADDRESS", "https://x.org/y")
+    releases = "## [0.2.0] - 2027-02-03\n\n- a < b\n\n## [0.1.0] - 2026-12-01\n\n- first\n"
+    changelog = f"# Changelog\n\n## [Unreleased]\n\n- new\n\n{releases}"
+    root = ElementTree.fromstring(sharing.feed(changelog).encode())
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert [one.findtext(f"{atom}title") for one in root.iter(f"{atom}entry")] == ["linnet 0.2.0", "linnet 0.1.0"]
+    assert [one.findtext(f"{atom}content") for one in root.iter(f"{atom}entry")] == ["- a < b", "- first"]
+    assert root.findtext(f"{atom}updated") == "2027-02-03T00:00:00Z"
+
+
+def test_a_statement_is_cited_by_its_name_with_an_address_if_the_site_has_one(monkeypatch):
+    statement = SimpleNamespace(label="thm-x", title="Invariance", kind="theorem")
+    bare = citing.statement_entry(statement, "book/a", "2026")
+    assert bare.startswith("@incollection{linnet:thm-x,\n") and "title = {{Invariance}}" in bare and "url" not in bare
+    assert f"note = {{Theorem, version {ln.__version__}}}" in bare
+    monkeypatch.setattr(citing, "ADDRESS", "https://x.org/y")
+    assert "url = {https://x.org/y/book/a.html#thm-x}" in citing.statement_entry(statement, "book/a", "2026")
 
 
 def test_icons_that_no_page_names_are_left_out_and_old_names_count():

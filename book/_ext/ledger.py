@@ -27,6 +27,8 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.errors import ExtensionError
 
+import citing
+
 STATEMENT = re.compile(
     r"^(?P<fence>`{3,}|:{3,})\{prf:(?P<kind>\w+)\}[ ]*(?P<title>.*?)\n"
     r"(?P<body>.*?)^(?P=fence)[ ]*$",
@@ -253,7 +255,7 @@ def make_cards(app, doctree):
             for line in list(box.findall(nodes.emphasis)):
                 if line.astext().startswith("Status: "):
                     line.parent.replace_self(_status_line(line))
-            box.children[-1].extend(_evidence(statement, app.env.docname))
+            box.children[-1].extend(_evidence(statement, app.env.docname, app.config.copyright))
 
 
 def chip(role, rawtext, text, lineno, inliner, options=None, content=None):
@@ -288,7 +290,7 @@ def _status_line(line):
     return paragraph
 
 
-def _evidence(statement, docname):
+def _evidence(statement, docname, year):
     """Yield what unfolds from "checked ...; fails ...": each cell with its code and what it prints."""
     kinds = ("checked", statement.checks), ("fails without a hypothesis", statement.controls)
     if not any(cells for _, cells in kinds):
@@ -306,6 +308,8 @@ def _evidence(statement, docname):
             yield nodes.literal_block(cell.code, cell.code, language="python")
             printed = "\n".join(cell.prints)
             yield nodes.literal_block(printed, printed, language="none")
+    yield nodes.paragraph("", "Cite this statement:")
+    yield citing.block(citing.statement_entry(statement, docname, year))
     yield nodes.raw("", "</details>", format="html")
 
 

@@ -1,7 +1,7 @@
 """Sphinx extension: what search engines and messengers show of a page.
 
-Every page gets a description.  Open Graph pictures and the site map need absolute addresses: they are made
-when the environment variable SITE_URL says where the site will stand.
+Every page gets a description.  Open Graph pictures, the site map and the feed of releases need absolute addresses: they
+are made when the environment variable SITE_URL says where the site will stand.
 """
 
 import os
@@ -14,6 +14,7 @@ from docutils import nodes
 
 ADDRESS = os.environ.get("SITE_URL", "").rstrip("/")
 CARD = "_static/card.png"
+FEED = "changes.xml"
 LENGTH = 200
 SUBTITLE = "The geometry of gradient descent\nin deep linear networks,\nas notes that run"
 
@@ -35,6 +36,8 @@ def add_tags(app, pagename, templatename, context, doctree):
         properties |= {"og:url": f"{ADDRESS}/{pagename}.html", "og:image": f"{ADDRESS}/{CARD}"}
     tags = [f'<meta property="{name}" content="{escape(value)}">' for name, value in properties.items()]
     tags.append(f'<meta name="description" content="{escape(text)}">')
+    if ADDRESS:
+        tags.append(f'<link rel="alternate" type="application/atom+xml" title="Changes" href="{ADDRESS}/{FEED}">')
     context["metatags"] = context.get("metatags", "") + "\n" + "\n".join(tags)
 
 
@@ -46,6 +49,30 @@ def write_site_map(app, exception):
     xml = f'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>\n'
     Path(app.outdir, "sitemap.xml").write_text(xml, encoding="utf-8")
     draw_card(Path(app.outdir, CARD))
+
+
+def write_feed(app, exception):
+    """Write the releases of the changelog as an Atom feed."""
+    if exception or app.builder.format != "html" or not ADDRESS:
+        return
+    changelog = Path(app.srcdir, "CHANGELOG.md").read_text(encoding="utf-8")
+    Path(app.outdir, FEED).write_text(feed(changelog), encoding="utf-8")
+
+
+def feed(changelog):
+    """Return an Atom feed with an entry for each release that has a date."""
+    releases = re.findall(r"^## \[(\S+)\] - (\S+)\n(.*?)(?=^## |\Z)", changelog, re.M | re.S)
+    entries = "".join(
+        f"<entry><title>linnet {number}</title><id>{ADDRESS}/#{number}</id><link href='{ADDRESS}/'/>"
+        f"<updated>{day}T00:00:00Z</updated><content>{escape_xml(changes.strip())}</content></entry>"
+        for number, day, changes in releases
+    )
+    last = max((day for _, day, _ in releases), default="2026-01-01")
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"><title>linnet</title>'
+        f"<author><name>The linnet authors</name></author><id>{ADDRESS}/</id><link rel='self' href='{ADDRESS}/{FEED}'/>"
+        f"<updated>{last}T00:00:00Z</updated>{entries}</feed>\n"
+    )
 
 
 def draw_card(path):
@@ -78,4 +105,5 @@ def draw_card(path):
 def setup(app):
     app.connect("html-page-context", add_tags)
     app.connect("build-finished", write_site_map)
+    app.connect("build-finished", write_feed)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

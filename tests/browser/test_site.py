@@ -163,3 +163,24 @@ def test_a_solution_unfolds(visit):
         assert not body.is_visible()
         solution.locator("button, summary").first.click()
         body.wait_for(state="visible")
+
+
+def test_the_search_finds_a_statement_by_its_name(visit):
+    with visit("search.html?q=benign") as seen:
+        found = seen.page.locator("#search-results li", has_text="The landscape is benign").first
+        found.wait_for()
+        statement = seen.page.locator('#search-results a[href^="book/landscape.html#thm-benign"]')
+        assert statement.inner_text() == "The landscape is benign"
+        results = seen.page.locator("#search-results").inner_text()
+        assert "(theorem, in " in results
+        seen.page.locator("#search-results p.context").first.wait_for()
+        assert "\\(" not in seen.page.locator("#search-results").inner_text()
+
+
+def test_a_page_and_a_statement_say_how_they_are_cited(visit):
+    with visit("book/invariance.html") as seen:
+        seen.page.locator("details.cite > summary").click()
+        assert "title = {{The invariance property}}" in seen.page.locator("details.cite pre").inner_text()
+        box = seen.page.locator("#thm-invariance")
+        box.locator("details.evidence > summary").click()
+        assert "@incollection{linnet:thm-invariance," in box.inner_text()

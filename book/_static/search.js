@@ -1,0 +1,50 @@
+// The excerpts of search results show formulas as text: a page's source has them as TeX, which the search would show.
+
+const LETTERS = {
+  alpha: "α", beta: "β", gamma: "γ", delta: "δ", Delta: "Δ", varepsilon: "ε", epsilon: "ε", eta: "η", theta: "θ",
+  kappa: "κ", lambda: "λ", Lambda: "Λ", mu: "μ", nu: "ν", xi: "ξ", pi: "π", rho: "ρ", sigma: "σ", Sigma: "Σ", tau: "τ",
+  varphi: "φ", phi: "φ", Phi: "Φ", omega: "ω", ell: "ℓ", iota: "ι", chi: "χ", psi: "ψ",
+};
+const SIGNS = {
+  cdot: "·", times: "×", le: "≤", ge: "≥", ne: "≠", approx: "≈", sim: "∼", to: "→", mapsto: "↦", in: "∈", infty: "∞",
+  nabla: "∇", partial: "∂", sum: "∑", prod: "∏", int: "∫", top: "ᵀ", dots: "…", ldots: "…", pm: "±", lVert: "‖",
+  rVert: "‖", langle: "⟨", rangle: "⟩", succeq: "⪰", emptyset: "∅", quad: " ", qquad: " ", sqrt: "√", ll: "≪", gg: "≫",
+};
+
+function plain(tex) {
+  const raised = { "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "-": "⁻", "+": "⁺", n: "ⁿ", N: "ᴺ" };
+  const lowered = { "0": "₀", "1": "₁", "2": "₂", "3": "₃", "4": "₄", i: "ᵢ", j: "ⱼ", x: "ₓ", "+": "₊", "-": "₋" };
+  const small = (table, sign) => (_, group, one) => {
+    const letters = [...(group ?? one)];
+    return letters.every((letter) => letter in table) ? letters.map((l) => table[l]).join("") : `${sign}${group ?? one}`;
+  };
+  return tex
+    .replace(/\\[()[\]]|\\(?:left|right|bigl|bigr|Bigl|Bigr|displaystyle)(?![a-zA-Z])|&/g, "")
+    .replace(/\\\\|\\[,;:! ]|~/g, " ")
+    .replace(/\\(?:begin|end)\{\w+\*?\}/g, "")
+    .replace(/\\mathbb\{?R\}?/g, "ℝ")
+    .replace(/\\R(?![a-zA-Z])/g, "ℝ")
+    .replace(/\\[td]?frac(\d)(\d)/g, "$1/$2")
+    .replace(/\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}/g, "$1/$2")
+    .replace(/\\(?:operatorname|mathrm|text|mathbf|dot|tilde|hat|bar)\{([^{}]*)\}/g, "$1")
+    .replace(/\\(?:dot|tilde|hat|bar)(?![a-zA-Z])/g, "")
+    .replace(/\\([a-zA-Z]+) ?/g, (_, name) => LETTERS[name] ?? SIGNS[name] ?? name)
+    .replace(/\^ᵀ/g, "ᵀ")
+    .replace(/\^(?:\{([^{}]*)\}|(\S))/g, small(raised, "^"))
+    .replace(/_(?:\{([^{}]*)\}|(\S))/g, small(lowered, "_"))
+    .replace(/[{}\\]/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+function showText() {
+  const original = Search.htmlToText;
+  Search.htmlToText = (html, anchor) => {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    for (const formula of page.querySelectorAll(".math")) formula.textContent = plain(formula.textContent);
+    for (const aside of page.querySelectorAll("form.answer, details.cite")) aside.remove();
+    return original(page.documentElement.outerHTML, anchor);
+  };
+}
+
+if (typeof document !== "undefined") document.addEventListener("DOMContentLoaded", showText);
