@@ -107,6 +107,31 @@ def eigenvalues(
     return axes
 
 
+def nullities(strata: Iterable[tuple[int, int, int]], ax: Axes | None = None) -> Axes:
+    """Draw families of critical points, ``(index, nullity, dimension)`` each, by dimension and nullity of the Hessian.
+
+    Open: families with a negative eigenvalue; filled: those without.  On the line the kernel of the Hessian is the
+    tangent space; above it, it is larger.
+
+    >>> ax = nullities([(0, 9, 6), (1, 7, 7)])
+    >>> [line.get_xydata().tolist() for line in ax.lines[1:]]
+    [[[7.0, 7.0]], [[6.0, 9.0]]]
+    """
+    ax = ax or plt.subplots(figsize=(WIDTH, 4.2))[1]
+    numbers = np.array(list(strata))
+    index, nullity, dimension = numbers.T
+    ends = np.array([0, numbers[:, 1:].max()])
+    ax.plot(ends, ends, color=HUE.quiet, linestyle="-", linewidth=1, zorder=0)
+    look = {"linestyle": "none", "markersize": 8, "markeredgewidth": 1.4}
+    strict = index > 0
+    ax.plot(dimension[strict], nullity[strict], "o", color=HUE.saddle, markerfacecolor="none", label="strict", **look)
+    ax.plot(dimension[~strict], nullity[~strict], "o", color=HUE.ink, label="no negative\neigenvalue", **look)
+    ax.set(xlabel="dimension of the family", ylabel="nullity of the Hessian")
+    few_ticks(ax)
+    ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), handletextpad=0.1)
+    return ax
+
+
 def excluded(table: Mapping[tuple[int, ...], int], widths: Sequence[int] = range(1, 5), ax: Axes | None = None) -> Axes:
     """Draw, for four hidden layers and one output, the number of families of saddles that the invariants leave open.
 

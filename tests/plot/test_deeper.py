@@ -35,3 +35,11 @@ def test_settled_marks_each_kind_at_its_widths():
     assert (dots, crosses) == ([[2, 3]], [[2, 2]])
     legend = ax.figure.legends[0]
     assert [text.get_text() for text in legend.get_texts()] == ["one way", "another", "open"]
+
+
+def test_nullities_place_strict_and_other_families_and_the_diagonal():
+    strata = [(0, 12, 0), (2, 8, 3), (1, 7, 7), (0, 8, 8)]
+    line, strict, others = plot.nullities(strata).lines
+    assert strict.get_xydata().tolist() == [[3, 8], [7, 7]]
+    assert others.get_xydata().tolist() == [[0, 12], [8, 8]]
+    np.testing.assert_array_equal(*line.get_data())
