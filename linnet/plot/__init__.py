@@ -5,7 +5,7 @@ and width are the page's.  Each function draws on ``ax``, or on a new figure whe
 """
 
 from .convergence import bound, plateaus, power_laws, rates, spiral
-from .deeper import crossing, directions, eigenvalues, excluded, holds, nullities, settled, survival
+from .deeper import allowed, crossing, directions, eigenvalues, excluded, holds, nullities, settled, survival
 from .descent import basins, followed, selection, sharpness
 from .ensemble import arrivals, escapes, failure_bounds, waiting_times
 from .exact import achieved, regimes, work_precision
@@ -21,6 +21,7 @@ __all__ = [
     "PALETTE",
     "STYLE",
     "achieved",
+    "allowed",
     "arrivals",
     "basin_slices",
     "basins",

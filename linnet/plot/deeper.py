@@ -158,6 +158,30 @@ def excluded(table: Mapping[tuple[int, ...], int], widths: Sequence[int] = range
     return ax
 
 
+def allowed(starts: ArrayLike, saddles: ArrayLike, ax: Axes | None = None) -> Axes:
+    """Draw ``(det C_1, det C_2)`` of ``starts`` (n, 2) and of non-strict ``saddles`` (m, 2), widths (2, 2, 2, 2).
+
+    Both axes are logarithmic on both sides of zero.  Shaded: both determinants negative.
+
+    >>> ax = allowed([[-2.0, -30.0], [4.0, -1.0]], [[-8.0, -1.0]])
+    >>> [len(line.get_xdata()) for line in ax.lines[2:]]
+    [2, 1]
+    """
+    ax = ax or plt.subplots(figsize=(WIDTH, 4.2))[1]
+    reach = 1.6 * max(np.abs(starts).max(), np.abs(saddles).max())
+    ax.fill_between([-reach, 0], -reach, 0, color=HUE.pale, linewidth=0, zorder=0)
+    for line in ax.axhline, ax.axvline:
+        line(0, color=HUE.quiet, linewidth=0.8, linestyle="-", zorder=1)
+    ax.plot(*np.transpose(starts), "o", color=HUE.flow, markersize=4, label="starts")
+    ax.plot(*np.transpose(saddles), "D", color=HUE.saddle, markersize=6, label="non-strict\nsaddles")
+    ax.set(xscale="symlog", yscale="symlog", xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
+    ticks = [sign * size for sign in (-1, 1) for size in (10, 100) if size < reach]
+    ax.set(xlabel=r"$\det C_1$", ylabel=r"$\det C_2$", xticks=[0, *ticks], yticks=[0, *ticks])
+    ax.minorticks_off()
+    ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), handletextpad=0.1)
+    return ax
+
+
 def settled(
     maps: Mapping[str, Mapping[tuple[int, int], int]], kinds: Sequence[str], axes: Sequence[Axes] | None = None
 ) -> Sequence[Axes]:

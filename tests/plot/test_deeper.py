@@ -43,3 +43,11 @@ def test_nullities_place_strict_and_other_families_and_the_diagonal():
     assert strict.get_xydata().tolist() == [[3, 8], [7, 7]]
     assert others.get_xydata().tolist() == [[0, 12], [8, 8]]
     np.testing.assert_array_equal(*line.get_data())
+
+
+def test_allowed_shades_both_determinants_negative():
+    starts, saddles = [[-2.0, -30.0], [4.0, -1.0]], [[-8.0, -1.0]]
+    ax = plot.allowed(starts, saddles)
+    assert [line.get_xydata().tolist() for line in ax.lines[2:]] == [starts, saddles]
+    corners = ax.collections[0].get_paths()[0].vertices
+    assert corners.max() == 0 and corners.min() == ax.get_xlim()[0] < -30
