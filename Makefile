@@ -8,7 +8,7 @@ CHAPTERS = $(wildcard book/*.ipynb)
 # (A stored output without a number fails in nbval; a missing output with one fails too, as it should.)
 STRIP = $(BIN)/nbstripout --keep-id --keep-count --extra-keys metadata.language_info
 
-.PHONY: book zip pdf slides weight test chapters mutants portable lowest newest same wheel assignment graded bench links lab lint outputs lock clean
+.PHONY: book zip pdf slides weight test chapters mutants portable lowest newest same wheel lite assignment graded bench links lab lint outputs lock clean
 
 # Executes every chapter; a warning is an error.  Nothing of an earlier build stays on the site.
 # EDITION=student leaves the solutions out.
@@ -100,6 +100,15 @@ wheel: $(READY)
 	$(INSTALLED) -m pip install -q dist/*.whl
 	elsewhere=$$(mktemp -d) && cp tools/installed.py $$elsewhere && cd $$elsewhere \
 	    && $(INSTALLED) -m pytest -q --doctest-modules --pyargs linnet installed.py
+
+# The book with a JupyterLite site beside it.  PYODIDE is the address of pyodide.mjs, where it is not the usual one.
+PYODIDE ?=
+lite: export LITE = 1
+lite: book
+	rm -rf _build/lite
+	"$(PYTHON)" -m venv _build/lite
+	_build/lite/bin/python -m pip install -q -r tools/lite.txt
+	_build/lite/bin/python tools/lite.py _build/html $(PYODIDE)
 
 # The exercises of a chapter for nbgrader and for Otter, into _build/assignment: make assignment CHAPTER=invariance.
 CHAPTER ?= invariance

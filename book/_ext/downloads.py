@@ -2,7 +2,8 @@
 
 The notebook and its Markdown are files of the site.  When the environment variable REPOSITORY says where the
 repository is on GitHub (owner/name), links to Binder and to Colab are added, and one to report a mistake.  Colab knows
-nothing of this package, so beside its link stands the cell to run there first.
+nothing of this package, so beside its link stands the cell to run there first.  When LITE is set, as by ``make lite``,
+a JupyterLite site stands beside the book, and a link opens the chapter there.
 """
 
 import os
@@ -13,6 +14,7 @@ from urllib.parse import quote
 import jupytext
 
 REPOSITORY = os.environ.get("REPOSITORY", "")
+LITE = os.environ.get("LITE", "")
 
 
 def is_chapter(app, document):
@@ -24,6 +26,8 @@ def links(document):
     up = "../" * document.count("/")
     source = f"{up}_sources/{document}"
     ways = {"notebook": f"{source}.ipynb", "Markdown": f"{source}.md"}
+    if LITE:
+        ways["in this browser"] = f"{up}lite/lab/index.html?path={document.split('/')[-1]}.ipynb"
     if REPOSITORY:
         ways["Binder"] = f"https://mybinder.org/v2/gh/{REPOSITORY}/HEAD?labpath={document}.ipynb"
         ways["Colab"] = f"https://colab.research.google.com/github/{REPOSITORY}/blob/HEAD/{document}.ipynb"
@@ -43,7 +47,7 @@ def add_links(app, pagename, templatename, context, doctree):
     if doctree is None or not is_chapter(app, pagename):
         return
     ways = " · ".join(
-        f'<a href="{escape(address)}"{"" if "://" in address else " download"}>{text}</a>'
+        f'<a href="{escape(address)}"{" download" if "_sources" in address else ""}>{text}</a>'
         for text, address in links(pagename).items()
     )
     install = escape(context["pathto"]("book/install"))
