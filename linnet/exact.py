@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.integrate import solve_ivp
 from scipy.special import hyp2f1
 
 from .arguments import Array, broadcast, require_count, require_kind, shown
@@ -238,6 +237,8 @@ def balanced_flow(land: Landscape, W0: ArrayLike, times: ArrayLike) -> Array:
     if W0.ndim > 2:
         raise ValueError(f"W0: shape {W0.shape} came, one matrix {land.loss.S_yx.shape} is needed")
     rank = np.linalg.matrix_rank(W0) if land.net.depth > 1 else min(W0.shape)
+    from scipy.integrate import solve_ivp  # slow to import
+
     flow = solve_ivp(
         lambda t, w: _balanced_velocity(land, w.reshape(W0.shape), min(rank, land.net.rank)).ravel(),
         (times[0], times[-1]),

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.integrate import solve_ivp
 
 from . import critical
 from .arguments import Array, broadcast, real_array, require_count, require_kind, require_positive, shown
@@ -142,6 +141,8 @@ def stable_fibre(
         return gradient / np.linalg.norm(gradient)
 
     span = distance, lengths[-1] + distance
+    from scipy.integrate import solve_ivp  # slow to import
+
     path = solve_ivp(uphill, span, theta + distance * unit, "DOP853", lengths, rtol=1e-9, atol=1e-12)
     if not path.success:
         raise ValueError(f"lengths: the trajectory could be followed to {path.t[-1]:.3g} only: {path.message}")

@@ -15,8 +15,8 @@ from .compiled import inline, inner, outer
 from .tableaux import METHODS, STABILISED
 from .trajectory import Status
 
-DONE, DIVERGED, EXHAUSTED, STALLED, MOVING = (
-    int(Status[name]) for name in ("DONE", "DIVERGED", "EXHAUSTED", "STALLED", "MOVING")
+DONE, DIVERGED, EXHAUSTED, STALLED, MOVING = map(
+    int, (Status.DONE, Status.DIVERGED, Status.EXHAUSTED, Status.STALLED, Status.MOVING)
 )
 UNDER_WAY = -1
 EPS = 2.0**-52
@@ -25,20 +25,12 @@ MARGIN = 1.1  # on the spectral radius, which a power iteration approaches from 
 CHECK_EXPLICIT, CHECK_STABILISED = 8, 25  # steps between two estimates of the spectral radius
 STIFF = 0.7  # part of its reach from which an explicit step counts as limited by stability
 LONG = 100.0  # step times spectral radius from which order 2 errs less: stiffness takes the order from the other
-FOURTH = int(np.count_nonzero(STABILISED.order == 4))  # stabilised methods of order 4, which stand first
 
 # The member under way.  ``rate`` is the explicit progress per evaluation before a stabilised phase, 0 outside of one.
 MEMBER = np.dtype(
     [(name, float) for name in ("t", "h", "floor", "grow", "length", "speed", "radius", "rate")]
     + [(name, np.int64) for name in ("index", "status", "steps", "nfev", "due", "age", "wait", "backoff", "trial")]
 )
-
-
-def member(first=0):
-    """Return a member that is not yet under way."""
-    me = np.zeros(1, MEMBER).view(np.recarray)[0]
-    me.index = first
-    return me
 
 
 class Control(NamedTuple):
@@ -66,6 +58,11 @@ class Space(NamedTuple):
     change: np.ndarray
     base: np.ndarray
     axis: np.ndarray  # of the fastest decay
+
+
+def member():
+    """Return a member that is not yet under way."""
+    return np.zeros(1, MEMBER).view(np.recarray)[0]
 
 
 def space(scheme, p):
@@ -105,10 +102,30 @@ def combine(out, weights, K, n):
 
 
 @inline
-def advance(out, y, h):
-    """Fill ``out`` with ``y + h out``."""
+def shift(out, y, h, change):
+    """Fill ``out`` with ``y + h change``."""
     for q in range(len(out)):
-        out[q] = y[q] + h * out[q]
+        out[q] = y[q] + h * change[q]
+
+
+@inline
+def advance(out, y, h, weights, K, n):
+    """Fill ``out`` with ``y + h sum_j w_j K_j``, of the first ``n`` rows."""
+    combine(out, weights, K, n)
+    shift(out, y, h, out)
+
+
+@inner
+def probe(velocity, work, at, h, axis):
+    """Turn ``at.axis`` to ``f(y + h axis) - f(y)``, and return the length of that."""
+    shift(at.point, at.y, h, axis)
+    velocity(at.point, at.change, work)
+    for q in range(len(at.y)):
+        at.change[q] -= at.K[0, q]
+    length = norm(at.change)
+    for q in range(len(at.y)):
+        at.axis[q] = at.change[q] / length if length > 0 else 0.0
+    return length
 
 
 # --- a member ------------------------------------------------------------------------------------------------------
@@ -125,14 +142,7 @@ def begin(velocity, work, me, at, scheme, control, times, states):
     me.length, me.speed = norm(y), norm(f)
     me.floor = control.absolute + control.initial * min(me.length, np.sqrt(len(y)))
     h = 0.01 * me.length / me.speed if me.length > 0 and me.speed > 0 else 1e-6
-    for q in range(len(y)):
-        at.point[q] = y[q] + h * f[q]
-    velocity(at.point, at.change, work)
-    for q in range(len(y)):
-        at.change[q] -= f[q]
-    bend = norm(at.change)
-    for q in range(len(y)):
-        at.axis[q] = at.change[q] / bend if bend > 0 else 0.0
+    bend = probe(velocity, work, at, h, f)
     steepest = max(me.speed, bend / h)
     allowed = me.floor + control.relative * me.length + control.along * h * me.speed
     me.h = min(100 * h, (0.01 * allowed / steepest) ** (1 / scheme.order)) if steepest > 0 else max(100 * h, 1e-3)
@@ -187,15 +197,13 @@ def explicit_step(velocity, work, me, at, scheme, control, times, states):
     y, K, point, s = at.y, at.K, at.point, len(scheme.rows)
     h = min(me.h, control.end - me.t)
     for i in range(s):
-        combine(point, scheme.rows[i], K, i + 1)
-        advance(point, y, h)
+        advance(point, y, h, scheme.rows[i], K, i + 1)
         velocity(point, K[i + 1], work)
     me.nfev += s
     if judge(me, at, control, h, h * explicit_error(at, scheme), scheme.order):
         if is_due(me, times, h):
             for i in range(len(scheme.extra)):
-                combine(at.change, scheme.extra[i], K, s + 1 + i)
-                advance(at.change, y, h)
+                advance(at.change, y, h, scheme.extra[i], K, s + 1 + i)
                 velocity(at.change, K[s + 1 + i], work)
             me.nfev += len(scheme.extra)
             while is_due(me, times, h):
@@ -230,7 +238,7 @@ def write_between(me, at, P, x, h, states):
             weight = (weight + P[i, k]) * x
         for q in range(len(at.y)):
             at.change[q] += weight * at.K[i, q]
-    advance(at.change, at.y, h)
+    shift(at.change, at.y, h, at.change)
     states[me.due, me.index, :] = at.change
     me.due += 1
 
@@ -240,18 +248,10 @@ def write_between(me, at, P, x, h, states):
 
 @inner
 def estimate_radius(velocity, work, me, at, iterations):
-    """Iterate on ``f(y + eps axis) - f(y)``, whose direction tends to that of the fastest decay."""
+    """Probe again and again: the axis tends to that of the fastest decay."""
     eps = 1e-6 * (me.length + 1e-3)
     for _ in range(iterations):
-        for q in range(len(at.y)):
-            at.point[q] = at.y[q] + eps * at.axis[q]
-        velocity(at.point, at.change, work)
-        for q in range(len(at.y)):
-            at.change[q] -= at.K[0, q]
-        length = norm(at.change)
-        me.radius = max(length / eps, 1e-12)
-        for q in range(len(at.y)):
-            at.axis[q] = at.change[q] / length if length > 0 else 0.0
+        me.radius = max(probe(velocity, work, at, eps, at.axis) / eps, 1e-12)
     me.nfev += iterations
     me.age = 0
 
@@ -268,11 +268,10 @@ def look_for_stiffness(velocity, work, me, at, scheme, control):
 @inner
 def choose_stages(tail, need):
     """Return the cheapest method that is stable over ``need``, step times spectral radius, or the longest."""
-    first, last = (0, FOURTH) if need <= LONG else (FOURTH, len(tail.reach))
-    for i in range(first, last - 1):
-        if tail.reach[i] >= need:
-            return i
-    return last - 1
+    order, i = 4 if need <= LONG else 2, 0
+    while i < len(tail.reach) - 1 and (tail.order[i] != order or tail.reach[i] < need):
+        i += 1
+    return i
 
 
 @inner
@@ -282,12 +281,11 @@ def stabilised_step(velocity, work, me, at, scheme, tail, control, times, states
     h = min(wish, tail.reach[i] / (MARGIN * me.radius), left)
     recurrence(velocity, work, at, tail, i, h)
     K = at.K
-    if i < FOURTH:
+    if tail.order[i] == 4:
         at.base[:] = at.point
         velocity(at.point, K[1], work)
         for j in range(4):
-            combine(at.point, tail.finish[i, j], K[1:], j + 1)
-            advance(at.point, at.base, h)
+            advance(at.point, at.base, h, tail.finish[i, j], K[1:], j + 1)
             velocity(at.point, K[j + 2], work)
         combine(at.change, tail.estimate[i], K[1:], 5)
         error, order, used = h * norm(at.change), 4, tail.length[i] + 4
@@ -341,24 +339,12 @@ def write_cubic(me, at, x, h, states):
 
 # --- many members --------------------------------------------------------------------------------------------------
 
-_SCHEME, _TIMES = METHODS["dopri5"], np.zeros(2)
+RESULTS = np.zeros((2, 1, 1)), np.zeros(1), np.zeros(1, np.int64), np.zeros(1, np.int64)  # of which types they are
+_SCHEME, _TIMES = METHODS["dopri5"], np.zeros(1)
 
 
 @outer(
-    "velocity",
-    _TIMES,
-    member(),
-    1,
-    space(_SCHEME, 1),
-    _SCHEME,
-    STABILISED,
-    Control(1.0, 1, True),
-    _TIMES,
-    np.zeros((2, 1, 1)),
-    _TIMES,
-    np.zeros(1, np.int64),
-    np.zeros(1, np.int64),
-    1,
+    "velocity", _TIMES, member(), 1, space(_SCHEME, 1), _SCHEME, STABILISED, Control(1.0, 1, True), _TIMES, *RESULTS, 1
 )
 def run(velocity, work, me, last, at, scheme, tail, control, times, states, ends, status, nfev, budget):
     """Follow members from ``me.index`` until ``last``, or for about ``budget`` evaluations; return what is left of it.

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .adaptive import DIVERGED, DONE, EPS, UNDER_WAY, advance, combine, member, norm, space
+from .adaptive import DIVERGED, DONE, EPS, RESULTS, UNDER_WAY, advance, member, norm, space
 from .compiled import inner, outer
 from .tableaux import METHODS
 
@@ -44,8 +44,7 @@ def leave(me, times, ends, status, nfev):
     me.index += 1
 
 
-_TIMES, _COUNTS = np.zeros(2), np.zeros(1, np.int64)
-RESULTS = np.zeros((2, 1, 1)), _TIMES, _COUNTS, _COUNTS
+_TIMES = np.zeros(1)
 
 
 @outer("velocity", _TIMES, member(), 1, space(METHODS["rk4"], 1), METHODS["rk4"], 1.0, _TIMES, *RESULTS, 1)
@@ -59,8 +58,7 @@ def run(velocity, work, me, last, at, scheme, step, times, states, ends, status,
             steps = count_steps(gap, step)
             for i in range(len(scheme.rows)):
                 velocity(at.y if i == 0 else at.point, at.K[i], work)
-                combine(at.point, scheme.rows[i], at.K, i + 1)
-                advance(at.point, at.y, gap / steps)
+                advance(at.point, at.y, gap / steps, scheme.rows[i], at.K, i + 1)
             for q in range(len(at.y)):
                 at.y[q] = at.point[q]
             me.nfev += len(scheme.rows)

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .adaptive import EPS, UNDER_WAY, member, norm
+from .adaptive import EPS, RESULTS, UNDER_WAY, member, norm
 from .compiled import inner, outer
-from .fixed import RESULTS, count_steps, enter, leave, pass_step
+from .fixed import count_steps, enter, leave, pass_step
 from .tableaux import gauss_legendre
 from .trajectory import Status
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.integrate import DOP853, RK45
 
 from ..arguments import Array
 
@@ -29,14 +28,6 @@ class Explicit(NamedTuple):
     reach: float = 0.0
     extra: Array = np.zeros((0, 1))
     P: Array = np.zeros((0, 1))
-
-    @property
-    def A(self) -> Array:
-        return np.vstack([0 * self.rows[:1], self.rows[:-1]])
-
-    @property
-    def b(self) -> Array:
-        return self.rows[-1]
 
 
 class GaussLegendre(NamedTuple):
@@ -101,60 +92,31 @@ def _chebyshev(s, damping=2 / 13):
     return np.vstack([first, np.stack([-(1 - b[1:-1] * T[1:-1]) * step, step, mu, nu], axis=1)]), (w0 + 1) / w1
 
 
+def _stored(name):
+    return json.loads(resources.files("linnet").joinpath("data", f"{name}.json").read_text(encoding="utf-8"))
+
+
 def _stabilised(second=range(12, 65)):
     """Return order 4 as tools/stabilised.py computed it, and order 2 with ``second`` stages."""
-    table = [
-        *json.loads(resources.files("linnet").joinpath("data/stabilised.json").read_text(encoding="utf-8")).values()
-    ]
-    order = np.repeat([4, 2], [len(table), len(second)])
-    recurrences, reach = zip(*[_chebyshev(s) for s in second], strict=True)
-    recurrences = [*(row["recurrence"] for row in table), *recurrences]
-    reach = np.array([*(row["reach"] for row in table), *reach])
+    fourth = list(_stored("stabilised").values())
+    recurrences, reach = zip(
+        *((row["recurrence"], row["reach"]) for row in fourth), *(_chebyshev(s) for s in second), strict=True
+    )
     length = np.array([len(rows) for rows in recurrences])
-    recurrence = np.zeros((len(order), length.max() + 1, 4))
+    recurrence = np.zeros((len(length), length.max() + 1, 4))
     for i, rows in enumerate(recurrences):
         recurrence[i, 1 : length[i] + 1] = rows
-    finish, estimate = (np.array([row[key] for row in table], dtype=float) for key in ("finish", "estimate"))
-    return Stabilised(order, length, recurrence, finish, estimate, reach)
+    finish, estimate = (np.array([row[key] for row in fourth], dtype=float) for key in ("finish", "estimate"))
+    order = np.repeat([4, 2], [len(fourth), len(second)])
+    return Stabilised(order, length, recurrence, finish, estimate, np.array(reach))
 
 
-def _dense_output_853():
-    """Return P of DOP853: its published form nests x and 1 - x, this one is in powers of x."""
-    stages = 16
-    end, first, last = np.zeros(stages), np.eye(stages)[0], np.eye(stages)[12]
-    end[:12] = DOP853.B
-    nested = [end, first - end, 2 * end - first - last, *DOP853.D]
-    x, one_minus_x = np.polynomial.Polynomial([0, 1]), np.polynomial.Polynomial([1, -1])
-    P, factor = np.zeros((stages, 7)), np.polynomial.Polynomial([1])
-    for i, row in enumerate(nested):
-        factor *= one_minus_x if i % 2 else x
-        P += np.outer(row, np.pad(factor.coef, (0, 8 - len(factor.coef)))[1:])
-    return P
+def _explicit(known):
+    return Explicit(**{key: np.array(value) if isinstance(value, list) else value for key, value in known.items()})
 
 
-def _explicit(A, b, *, extra=(), **known):
-    """Return the method with these coefficients, as SciPy names them."""
-    s, stages = len(b), len(b) + 1 + len(extra)
-    wide = lambda rows, width: np.array([np.pad(row, (0, width - len(row))) for row in rows]).reshape(-1, width)
-    return Explicit(np.vstack([wide(A[1:, :s], s), b]), extra=wide(extra, stages), **known)
-
-
-# The coefficients of Dormand and Prince come from SciPy's public classes, so that they exist once.
 METHODS = {
-    "euler": _explicit(np.zeros((1, 1)), np.ones(1)),
-    "rk4": _explicit(np.diag([1 / 2, 1 / 2, 1], k=-1), np.array([1, 2, 2, 1]) / 6),
-    "dopri5": _explicit(RK45.A, RK45.B, order=5, E=np.array([RK45.E]), reach=3.3, P=RK45.P),
-    "dop853": _explicit(
-        DOP853.A,
-        DOP853.B,
-        extra=DOP853.A_EXTRA,
-        order=8,
-        E=np.array([DOP853.E5, DOP853.E3]),
-        reach=6.4,
-        P=_dense_output_853(),
-    ),
-    "gauss2": gauss_legendre(1),
-    "gauss4": gauss_legendre(2),
-    "gauss6": gauss_legendre(3),
+    **{name: _explicit(known) for name, known in _stored("explicit").items()},
+    **{f"gauss{2 * s}": gauss_legendre(s) for s in (1, 2, 3)},
 }
 STABILISED = _stabilised()

@@ -4,6 +4,7 @@ import sys
 
 import numpy as np
 import pytest
+from scipy.integrate import DOP853, RK45
 
 import linnet as ln
 from linnet import Status
@@ -97,12 +98,26 @@ def test_order_of_dense_output(method, expected, h):
     assert order(h, errors) == pytest.approx(expected, abs=0.1)
 
 
+def test_coefficients_of_dormand_and_prince_are_those_of_scipy():
+    for ours, theirs in (METHODS["dopri5"], RK45), (METHODS["dop853"], DOP853):
+        s = len(theirs.B)
+        np.testing.assert_array_equal(ours.rows, [*theirs.A[1:, :s], theirs.B])
+    np.testing.assert_array_equal(METHODS["dopri5"].E, [RK45.E])
+    np.testing.assert_array_equal(METHODS["dopri5"].P, RK45.P)
+    np.testing.assert_array_equal(METHODS["dop853"].E, [DOP853.E5, DOP853.E3])
+    np.testing.assert_array_equal(METHODS["dop853"].extra, DOP853.A_EXTRA)
+
+
 @pytest.mark.parametrize("name", METHODS)
 def test_quadrature_conditions(name):
     """``sum b_i c_i^(k-1) = 1/k`` up to the order, and not beyond; inside a step ``x^k/k`` up to that of the output."""
     method = METHODS[name]
     order = {"euler": 1, "rk4": 4, "dopri5": 5, "dop853": 8, "gauss2": 2, "gauss4": 4, "gauss6": 6}[name]
-    A, b = method.A, method.b
+    A, b = (
+        (method.A, method.b)
+        if name.startswith("gauss")
+        else (np.pad(method.rows[:-1], ((1, 0), (0, 0))), method.rows[-1])
+    )
     defects = [abs(b @ A.sum(axis=1) ** (k - 1) - 1 / k) for k in range(1, order + 2)]
     assert max(defects[:-1]) < 1e-14 < 1e-5 < defects[-1]
     if name in ADAPTIVE:
