@@ -110,8 +110,11 @@ def test_style_sheets_of_a_page_come_as_one_file(tmp_path):
 
 def test_only_a_site_that_knows_its_repository_leads_there(monkeypatch):
     monkeypatch.setattr(downloads, "REPOSITORY", "")
+    monkeypatch.setattr(downloads, "LITE", "")
     assert list(downloads.links("book/x")) == ["notebook", "Markdown"]
     assert downloads.after("book/x") == ""
+    monkeypatch.setattr(downloads, "LITE", "1")
+    assert downloads.links("book/x")["in this browser"] == "../lite/lab/index.html?path=x.ipynb"
     monkeypatch.setattr(downloads, "REPOSITORY", "owner/name")
     assert downloads.links("book/x")["Colab"].endswith("/github/owner/name/blob/HEAD/book/x.ipynb")
     assert "%pip install git+https://github.com/owner/name<" in downloads.after("book/x")

@@ -25,11 +25,12 @@ def chapter(path):
     notebook = json.loads(path.read_text(encoding="utf-8"))
     said = (
         "*This notebook runs in your browser. The next cell downloads Python with NumPy, SciPy and matplotlib, some "
-        "tens of megabytes the first time; without compiled loops the integrators are much slower than on your own machine.*"
+        "tens of megabytes the first time; without compiled loops the integrators are slower than on your own machine.*"
     )
     notebook["cells"].insert(0, {"cell_type": "markdown", "id": "here", "metadata": {}, "source": [said]})
     install = {"cell_type": "code", "id": "install", "metadata": {}, "source": [FIRST]}
     notebook["cells"].insert(1, {**install, "outputs": [], "execution_count": None})
+    notebook["metadata"]["kernelspec"] = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 
