@@ -139,8 +139,8 @@ def test_what_is_open_comes_first_on_the_page(collect, tmp_path):
 @pytest.mark.parametrize(
     ("status", "text"),
     [
-        ("Status: proved here. Hypotheses: none.", "proved here Hypotheses: none."),
-        ("Status: seen in 10 runs; rare. Hypotheses: few.", "seen in 10 runs rare. Hypotheses: few."),
+        ("Status: proved here. Hypotheses: none.", "proved here; Hypotheses: none."),
+        ("Status: seen in 10 runs; rare. Hypotheses: few.", "seen in 10 runs; rare. Hypotheses: few."),
     ],
 )
 def test_a_status_becomes_a_chip(status, text):

@@ -133,3 +133,13 @@ def test_a_figure_stands_on_its_page_in_two_forms_with_its_size(tmp_path):
     assert 'src="_images/a.svg"' in light and 'src="_images/a.dark.svg"' in dark
     assert "linnet-light" in light and "linnet-dark" in dark
     assert "#42b4f4" in (tmp_path / "_images" / "a.dark.svg").read_text(encoding="utf-8")
+
+
+def test_a_statement_and_an_exercise_are_groups_with_a_name():
+    title = (
+        '<p class="admonition-title"><span class="caption-number">Theorem 2.1 </span> (With \\(C_1\\) &amp; more)</p>'
+    )
+    html = finish.name_boxes(f'<div class="proof theorem admonition" id="thm-x">\n{title}')
+    assert 'id="thm-x" role="group" aria-label="Theorem 2.1 (With C_1 &amp; more)">' in html
+    title = '<p class="admonition-title"><span class="caption-number">Exercise 2.1 </span></p>'
+    assert 'aria-label="Exercise 2.1">' in finish.name_boxes(f'<div class="exercise admonition" id="ex-a">\n\n{title}')

@@ -7,7 +7,8 @@ Styles may be inline, because MathJax writes its own.
 The address of the site itself leads to the first page, by a page that is
 complete: it has a title, and the icon that a browser would else look for.
 
-References to statements show their names under the pointer.
+References to statements show their names under the pointer; who listens to a page hears where a statement or an exercise
+begins and ends, and what it is called.
 
 A role that docutils gives to citations, and that has been withdrawn from
 WAI-ARIA since, is replaced.
@@ -16,7 +17,7 @@ WAI-ARIA since, is replaced.
 import base64
 import hashlib
 import re
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.S)
@@ -34,6 +35,11 @@ FIRST_PAGE = """<!DOCTYPE html>
 STATEMENT = re.compile(
     r'<div class="proof \w+ admonition" id="([^"]+)">\s*'
     r'<p class="admonition-title"><span[^>]*>[^<]*</span> \(([^<]+)\)</p>'
+)
+BOX = re.compile(
+    r'<div class="(?:proof|exercise|solution) [^"]*admonition" id="[^"]+"'
+    r'(?=>\s*<p class="admonition-title">(.*?)</p>)',
+    re.S,
 )
 REFERENCE = re.compile(r'<a class="reference internal" href="[^"#]*#([^"]+)">')
 HANDLER = re.compile(r'\son[a-z]+="([^"]*)"')
@@ -61,6 +67,12 @@ def name_references(html, names):
     return REFERENCE.sub(named, html)
 
 
+def name_boxes(html):
+    """Return a page whose statements and exercises are groups with names."""
+    words = lambda title: escape(" ".join(unescape(re.sub(r"<[^>]+>|\\[()]", "", title)).split()))
+    return BOX.sub(lambda box: f'{box[0]} role="group" aria-label="{words(box[1])}"', html)
+
+
 def finish_pages(app, exception):
     if exception or app.builder.format != "html":
         return
@@ -69,7 +81,7 @@ def finish_pages(app, exception):
     handlers = [unescape(code) for html in pages.values() for code in HANDLER.findall(html)]
     names = {label: name for html in pages.values() for label, name in STATEMENT.findall(html)}
     for page, html in pages.items():
-        html = name_references(html.replace('role="doc-biblioentry"', 'role="listitem"'), names)
+        html = name_references(name_boxes(html).replace('role="doc-biblioentry"', 'role="listitem"'), names)
         if "Content-Security-Policy" not in html:
             meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(html, handlers)}">'
             html = html.replace("<head>", f"<head>\n{meta}", 1)

@@ -274,7 +274,8 @@ def _status_line(line):
         1
     ]
     said = nodes.Text(first.astext()[len("Status: " + words) :].lstrip(" ,;."))
-    paragraph = nodes.paragraph("", "", _chip(words), nodes.Text(" "), classes=["status"])
+    pause = nodes.inline("", ";", classes=["visually-hidden"])  # the chip ends for the eye, this for the ear
+    paragraph = nodes.paragraph("", "", _chip(words), pause, nodes.Text(" "), classes=["status"])
     for part in (said, *rest):
         before, name, after = (
             part.astext().partition("Hypotheses: ") if isinstance(part, nodes.Text) else (part, "", "")
