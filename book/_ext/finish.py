@@ -7,8 +7,8 @@ Styles may be inline, because MathJax writes its own.
 The address of the site itself leads to the first page, by a page that is
 complete: it has a title, and the icon that a browser would else look for.
 
-References to statements show their names under the pointer; who listens to a page hears where a statement or an exercise
-begins and ends, and what it is called.
+References to statements show their names under the pointer; who listens to a page hears where a statement or an
+exercise begins and ends, and what it is called.
 
 A role that docutils gives to citations, and that has been withdrawn from
 WAI-ARIA since, is replaced.
