@@ -19,11 +19,13 @@ def build(tmp_path_factory):
     executed = build / "jupyter_execute" / "book"
     executed.mkdir(parents=True)
     drawing = {"output_type": "display_data", "metadata": {}, "data": {"image/svg+xml": "<svg></svg>"}}
+    live = {"application/vnd.jupyter.widget-view+json": {}, "text/html": "<b>live</b>", "image/svg+xml": "<svg></svg>"}
     for path in ROOT.glob("book/*.ipynb"):
         chapter = json.loads(path.read_text(encoding="utf-8"))
         for cell in chapter["cells"]:
             if "figure" in cell["metadata"].get("mystnb", {}):
-                cell["outputs"] = [drawing]
+                is_widget = "".join(cell["source"]).startswith("widgets.")
+                cell["outputs"] = [drawing | {"data": live} if is_widget else drawing]
         (executed / path.name).write_text(json.dumps(chapter), encoding="utf-8")
     return build
 
@@ -42,10 +44,17 @@ def test_every_heading_is_a_slide_and_every_cell_is_shown(pages):
         html, text = page.read_text(encoding="utf-8"), source.read_text(encoding="utf-8")
         named = re.findall(r"^\{\{.*#(fig-)?", text, re.M)
         assert html.count("<section>") == html.count("</section>") == len(re.findall(r"^##? ", text, re.M)) >= 12
-        assert html.count("<figure>") == named.count("fig-") >= 5
+        assert html.count("<figure>") + html.count('<div class="live"><b>') == named.count("fig-") >= 5
         assert html.count('<pre class="in">') == named.count("") >= 2
         assert html.count('<pre class="out">') == named.count("")
         assert "{{" not in re.sub(r"<script>.*?</script>|\$[^$]*\$", "", html, flags=re.S)
+
+
+def test_the_speaker_knows_what_to_say_and_how_long(pages):
+    for page, source in zip(pages, DECKS, strict=True):
+        minutes = [int(n) for n in re.findall(r"<p>(\d+) minutes\. ", page.read_text(encoding="utf-8"))]
+        assert len(minutes) == len(re.findall(r"^## ", source.read_text(encoding="utf-8"), re.M))
+        assert sum(minutes) == 90
 
 
 def test_figures_have_their_text(pages):

@@ -3,18 +3,24 @@
     python tools/slides.py SOURCE BUILD
 
 SOURCE holds the decks, BUILD is the folder of the built book (_build).  Writes BUILD/slides/<deck>.html, with reveal.js
-and MathJax beside it, so that viewing needs no network, and its print <deck>.pdf by the machine's Chromium.
+and MathJax beside it, so that viewing needs no network, its print <deck>.pdf by the machine's Chromium, and
+<deck>-notes.pdf to write on: a page for each slide, with what the speaker says and with lines.
 
 A deck is Markdown; a heading of the first or second level begins a slide.  A line on its own
 
     {{chapter#name}}
 
 stands for a cell of a chapter: a figure by its name, with the text that describes it, or a code cell by its id, with
-its code and its stored output.  So a slide shows nothing that the book does not.
+its code and its stored output.  So a slide shows nothing that the book does not, and its widgets live.  A line
+
+    Note (5 min): what to say
+
+at the end of a slide is for the speaker: the key S opens a window with it.
 """
 
 import re
 import sys
+from base64 import b64encode
 from copy import deepcopy
 from functools import cache
 from importlib.resources import files
@@ -26,11 +32,23 @@ from nbconvert import SlidesExporter
 from playwright.sync_api import sync_playwright
 from printed import FLAGS, chromium
 
+from linnet.widgets import modules
+
 ROOT = Path(__file__).parents[1]
 TEMPLATES = Path(__file__).parent / "templates"
 CELL = re.compile(r"^\{\{([\w-]+)#([\w-]+)\}\}\s*$", re.M)
+WIDGET = "application/vnd.jupyter.widget-view+json"
+NOTE = re.compile(r"^Note \((\d+) min\): (.*)$", re.M)
 SLIDE = re.compile(r"^(?=##? )", re.M)
-SCRIPTS = {"reveal": ("dist/reveal.css", "dist/reset.css", "dist/reveal.js"), "mathjax": ("tex-svg.js",)}
+REVEAL = "dist/reveal.css", "dist/reset.css", "dist/reveal.js", "plugin/notes/notes.js"
+SCRIPTS = {"reveal": REVEAL, "mathjax": ("tex-svg.js",)}
+SHEET = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>{title}</title><style>
+@page {{ size: A4; margin: 18mm 16mm; }}
+body {{ font: 11pt/1.4 Georgia, serif; margin: 0; }}
+section {{ break-after: page; }}
+img {{ border: 0.5pt solid #888; width: 100%; }}
+hr {{ border: 0; border-bottom: 0.5pt solid #bbb; margin: 9mm 0 0; }}
+</style>{pages}</html>"""
 
 
 @cache
@@ -49,6 +67,8 @@ def find(executed, name, key):
     if not (cell and cell.outputs):
         raise ValueError(f"cell: {{{{{name}#{key}}}}} came, a figure or a cell with output of {path} is needed")
     cell.metadata.is_figure = is_figure
+    if is_figure and WIDGET in (data := cell.outputs[0].data):  # of its many forms the one that lives on a page
+        cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": data["text/html"]})]
     return cell
 
 
@@ -57,11 +77,13 @@ def cells(text, executed):
     for slide in filter(str.strip, SLIDE.split(text)):
         title, _, rest = slide.partition("\n")
         yield nbformat.v4.new_markdown_cell(title, metadata={"slideshow": {"slide_type": "slide"}})
-        prose, *others = CELL.split(rest)
+        prose, *others = CELL.split(NOTE.sub("", rest))
         yield nbformat.v4.new_markdown_cell(prose.strip())
         for name, key, prose in zip(others[::3], others[1::3], others[2::3], strict=True):
             yield find(executed, name, key)
             yield nbformat.v4.new_markdown_cell(prose.strip())
+        for minutes, words in NOTE.findall(rest):
+            yield nbformat.v4.new_markdown_cell(f"{minutes} minutes. {words}", metadata={"is_note": True})
 
 
 def macros():
@@ -83,7 +105,7 @@ def deck(path, executed):
 
 
 def copy_scripts(target):
-    """Copy reveal.js and MathJax out of the packages that carry them."""
+    """Copy reveal.js and MathJax out of the packages that carry them, and what brings widgets to life."""
     folders = {
         "reveal": files("sphinx_revealjs") / "_static" / "revealjs",
         "mathjax": files("sphinx-mathjax-offline") / "static" / "mathjax",
@@ -93,6 +115,8 @@ def copy_scripts(target):
             copy = target / library / name
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes((folders[library] / name).read_bytes())
+    for name, text in ("linnet.js", modules.classic()), ("linnet.css", modules.css()):
+        (target / name).write_text(text, encoding="utf-8")
 
 
 def write(source, build):
@@ -119,7 +143,36 @@ def prints(pages):
     return [path.with_suffix(".pdf") for path in pages]
 
 
+def sheets(pages):
+    """Print each deck with a page of A4 for each slide: its picture, the speaker's words, lines; return the PDFs."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        for path in pages:
+            page.goto(path.resolve().as_uri())
+            page.wait_for_function("() => window.Reveal?.isReady()")
+            html = SHEET.format(title=path.stem, pages="".join(sheet(page, i) for i in range(_total(page))))
+            page.goto("about:blank")
+            page.set_content(html)
+            page.pdf(path=path.with_name(f"{path.stem}-notes.pdf"), prefer_css_page_size=True)
+        browser.close()
+    return [path.with_name(f"{path.stem}-notes.pdf") for path in pages]
+
+
+def sheet(page, number):
+    """Return the page of a slide to write on."""
+    page.evaluate("number => Reveal.slide(number)", number)
+    picture = b64encode(page.screenshot(type="jpeg", quality=85)).decode()
+    words = page.evaluate("() => Reveal.getSlideNotes() ?? ''")
+    return f'<section><img alt="" src="data:image/jpeg;base64,{picture}">{words}{"<hr>" * 10}</section>'
+
+
+def _total(page):
+    return page.evaluate("() => Reveal.getTotalSlides()")
+
+
 if __name__ == "__main__":
     if len(sys.argv) != 3:
         sys.exit(__doc__)
-    print("Slides:", *prints(pages := write(*sys.argv[1:])), *pages, sep="\n  ")
+    pages = write(*sys.argv[1:])
+    print("Slides:", *pages, *prints(pages), *sheets(pages), sep="\n  ")

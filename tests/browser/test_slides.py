@@ -13,7 +13,7 @@ DECKS = sorted(path.stem for path in (ROOT / "slides").glob("*.md"))
 # 1280 x 720.
 MEASURE = """() => {
   const frame = document.querySelector(".reveal .slides").getBoundingClientRect();
-  const parts = [...Reveal.getCurrentSlide().querySelectorAll(".slide *:not(mjx-container *)")];
+  const parts = [...Reveal.getCurrentSlide().querySelectorAll(".slide *:not(mjx-container *, .live *)")];
   const outside = parts.filter(part => {
     const box = part.getBoundingClientRect();
     const cut = part.matches("pre, .text") && part.scrollWidth > part.clientWidth + 1;
@@ -36,6 +36,24 @@ FIGURE = """image => {
 def decks():
     """The decks, with the figures of the built book."""
     return slides.write(ROOT / "slides", ROOT / "_build")
+
+
+def test_a_widget_on_a_slide_follows_the_pointer(decks, visit_from_disk):
+    with visit_from_disk("../slides/lecture-1.html") as seen:
+        seen.page.wait_for_function("() => window.Reveal?.isReady()")
+        number = seen.page.evaluate("() => Reveal.getSlides().findIndex(slide => slide.querySelector('.live'))")
+        seen.page.evaluate("number => Reveal.slide(number)", number)
+        handle = seen.page.locator("section.present .live [role=slider]").first
+        middle = lambda box: (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        x, y = middle(handle.bounding_box())
+        seen.page.mouse.move(x, y)
+        seen.page.mouse.down()
+        seen.page.mouse.move(x - 150, y - 60, steps=5)
+        seen.page.mouse.up()
+        assert middle(handle.bounding_box()) == pytest.approx(
+            (x - 150, y - 60), abs=5
+        )  # the start moves in small steps
+        assert seen.complaints == []
 
 
 @pytest.mark.parametrize("deck", DECKS)

@@ -1,6 +1,6 @@
 // Plots in SVG.
 
-import { drawnLabel, exponential, plain, shape, spoken, element } from "./dom.js";
+import { drawnLabel, element, exponential, magnification, plain, shape, spoken } from "./dom.js";
 import { handle } from "./handle.js";
 
 const NARROW = 480; // pixels of a widget on a phone
@@ -114,7 +114,9 @@ export class Axes {
   // Where an event of a pointer is in the plot.
   at(event) {
     const box = this.svg.getBoundingClientRect(), [x0, x1] = this.x, [y0, y1] = this.y;
-    const x = (event.clientX - box.left - this.margin.left) / this.width, y = (event.clientY - box.top - this.margin.top) / this.height;
+    const enlarged = magnification(this.svg);
+    const x = ((event.clientX - box.left) / enlarged - this.margin.left) / this.width;
+    const y = ((event.clientY - box.top) / enlarged - this.margin.top) / this.height;
     return [x0 + x * (x1 - x0), y1 - y * (y1 - y0)];
   }
 

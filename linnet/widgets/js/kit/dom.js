@@ -48,3 +48,8 @@ export function key(kind) {
   const line = shape("path", { class: kind, d: "M0 6H28" });
   return shape("svg", { class: "ln-key", viewBox: "0 0 28 12", "aria-hidden": "true" }, line);
 }
+
+// How many pixels of the screen a pixel of the drawing takes: more than one on a slide, which is enlarged as a whole.
+export function magnification(svg) {
+  return svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+}

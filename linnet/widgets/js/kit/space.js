@@ -1,7 +1,7 @@
 // Space on a canvas, seen without perspective: surfaces from the back to the front, curves that they hide in part, and a
 // point to drag.  Traits of the model: azimuth and elevation in degrees, zoom.
 
-import { element, shape, spoken } from "./dom.js";
+import { element, magnification, shape, spoken } from "./dom.js";
 import { handle } from "./handle.js";
 
 const NEAR = 0.04, MARCH = 0.12; // a surface is looked for at such steps on a line of sight, but not too near
@@ -238,7 +238,10 @@ export class Space {
       label, kind: "ln-start", description: "point in space, moved by the arrow keys, and in depth by page up and page down",
       ways: { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], PageUp: [0, 0, -1], PageDown: [0, 0, 1] },
       move: (way) => move(way.map((steps) => steps * grain)),
-      drag: (event, last) => move([(event.clientX - last.clientX) / this.scale, (last.clientY - event.clientY) / this.scale]),
+      drag: (event, last) => {
+        const unit = this.scale * magnification(this.svg);
+        move([(event.clientX - last.clientX) / unit, (last.clientY - event.clientY) / unit]);
+      },
     });
     return () => {
       const point = view.model.get(name);
