@@ -29,6 +29,14 @@ class Explicit(NamedTuple):
     extra: Array = np.zeros((0, 1))
     P: Array = np.zeros((0, 1))
 
+    @property
+    def A(self) -> Array:
+        return np.vstack([np.zeros(len(self.rows)), self.rows[:-1]])
+
+    @property
+    def b(self) -> Array:
+        return self.rows[-1]
+
 
 class GaussLegendre(NamedTuple):
     """The collocation method at the s Gauss points, of order 2s: ``b_i a_ij + b_j a_ji = b_i b_j`` holds.
