@@ -31,10 +31,12 @@ class Explicit(NamedTuple):
 
     @property
     def A(self) -> Array:
-        return np.vstack([np.zeros(len(self.rows)), self.rows[:-1]])
+        """The matrix (s, s) of Butcher's tableau."""
+        return np.vstack([np.zeros_like(self.rows[:1]), self.rows[:-1]])
 
     @property
     def b(self) -> Array:
+        """Its weights (s,)."""
         return self.rows[-1]
 
 
