@@ -1,4 +1,4 @@
-"""Sphinx extension: where a site has several editions, as tools/editions.py makes them, its pages lead to the others."""
+"""Sphinx extension: pages of a site with several editions, see tools/editions.py, lead to the others."""
 
 import os
 
