@@ -1,38 +1,30 @@
-"""Tagged editions beside the newest: each built as it was, in the order of their versions."""
+"""Earlier editions beside the newest, in the order of their versions."""
 
 import json
-import subprocess
 
+import archive
 import editions
 import pytest
 
-MAKEFILE = "book:\n\tmkdir -p _build/html/book\n\techo $$EDITIONS $$SITE_URL > _build/html/book/told.txt\n"
-
 
 @pytest.fixture
-def repository(tmp_path):
-    """A repository with three releases, whose book is one page."""
-    folder = tmp_path / "repository"
+def releases(tmp_path):
+    """A folder with the archives of three releases, whose book is one page, and with another archive."""
+    folder = tmp_path / "releases"
     folder.mkdir()
-    person = "-c", "user.name=a", "-c", "user.email=a@b.c"
-    git = lambda *words: subprocess.run(["git", *person, *words], cwd=folder, check=True)
-    git("init", "--quiet")
-    (folder / "Makefile").write_text(MAKEFILE, encoding="utf-8")
-    for tag in "v0.2.0", "v0.10.0", "v0.1.0", "draft":
-        (folder / "page.txt").write_text(tag, encoding="utf-8")
-        git("add", ".")
-        git("commit", "--quiet", "-m", tag)
-        git("tag", tag)
+    for name in "v0.2.0", "v0.10.0", "v0.1.0", "draft":
+        page = tmp_path / name / "html" / "index.html"
+        page.parent.mkdir(parents=True)
+        page.write_text(name, encoding="utf-8")
+        archive.pack(page.parent).rename(folder / f"{name}.zip")
     return folder
 
 
-def test_each_release_is_an_edition_the_newest_first(repository, tmp_path, monkeypatch):
-    monkeypatch.setenv("SITE_URL", "https://x.org/y")
+def test_each_release_is_an_edition_the_newest_first(releases, tmp_path):
     site = tmp_path / "html"
     site.mkdir()
-    listed = editions.write(site, repository)
+    listed = editions.write(site, releases)
     assert [one["name"] for one in listed] == ["0.10.0", "0.2.0", "0.1.0"]
     assert json.loads((site / "editions.json").read_text(encoding="utf-8")) == listed
-    told = (site / listed[1]["path"] / "book" / "told.txt").read_text(encoding="utf-8")
-    assert told.split() == ["1", "https://x.org/y/editions/v0.2.0"]
-    assert editions.write(site, repository) == listed  # once more, in place of what was there
+    assert (site / listed[1]["path"] / "index.html").read_text(encoding="utf-8") == "v0.2.0"
+    assert editions.write(site, releases) == listed  # once more, in place of what was there

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-PAGE = (Path(__file__).parents[1] / "book" / "api.md").read_text(encoding="utf-8")
-MODULES = [*re.findall(r"^\.\. automodule:: (\S+)", PAGE, re.MULTILINE), "linnet", "linnet.widgets"]
+PAGES = [path.read_text(encoding="utf-8") for path in (Path(__file__).parents[1] / "book" / "api").glob("*.md")]
+MODULES = [*re.findall(r"^\.\. automodule:: (\S+)", "\n".join(PAGES), re.MULTILINE), "linnet", "linnet.widgets"]
 
 
 def public(module):

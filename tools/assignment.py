@@ -8,6 +8,7 @@ tools/answers: an exercise with a checker is graded by it, one on paper by hand.
 """
 
 import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -18,10 +19,16 @@ from answers import ANSWERS
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
 ROOT = Path(__file__).parents[1]
+REPOSITORY = os.environ.get("REPOSITORY", "")  # owner/name on GitHub, from where Otter's environment has the package
 EXERCISE = re.compile(r"^```\{exercise\}\n:label: ex-(?P<name>\S+)\n\n(?P<text>.*?)\n```$", re.M | re.S)
 STATEMENT = re.compile(r"^`{3,}\{prf:(\w+)\} *(.*?)\n:label: (\S+)$", re.M)
+EQUATION = re.compile(r"^\$\$\n((?:(?!\$\$).)*?)\n\$\$ \((eq-[\w-]+)\)", re.M | re.S)
 QUESTIONS = re.compile(r"^\d\. (?P<question>.*)\n(?P<options>(?:   - .*\n)+)", re.M)
 POINTS = {"(Warm-up.)": 1, "(Research": 3, "(Towards research": 3}  # 2 for all others
+ABOUT = (
+    "Answers to four digits. Have the chapter at hand: terms and theorems are its own, and where a text speaks of the "
+    "chapter's `land` or `theta`, its first cells make them. The cell below makes those of the Linnerud data."
+)
 SETUP = """\
 import numpy as np
 import linnet as ln
@@ -32,7 +39,8 @@ loss = ln.SquareLoss(data.X, data.Y)
 net = ln.Network((3, 4, 3))
 land = ln.Landscape(net, loss)
 theta = ln.initial.gaussian(net, np.random.default_rng(1), scale=0.5)
-minimum = ln.flow_to_rest(land, theta).states"""
+rest = ln.flow_to_rest(land, theta)
+minimum = rest.states"""
 
 
 def texts(chapter):
@@ -44,7 +52,7 @@ def texts(chapter):
 def plain(text, statements):
     """Return text that reads well outside the book: references become names."""
     text = re.sub(r"\{prf:ref\}`([\w-]+)`", lambda match: statements[match[1]], text)
-    text = re.sub(r"\{eq\}`([\w-]+)`", r"the chapter's equation `\1`", text)
+    text = re.sub(r"\{eq\}`([\w-]+)`", lambda match: f"the equation ${statements[match[1]]}$", text)
     text = re.sub(r"\{(?:doc|ref)\}`(?:([^<`]+) <[^>]+>|([\w-]+))`", lambda match: match[1] or match[2], text)
     return re.sub(r"\s*\{cite:?\w*\}`[^`]+`", "", text)
 
@@ -56,6 +64,8 @@ def exercises_of(chapter):
         for path in ROOT.glob("book/*.ipynb")
         for kind, title, label in STATEMENT.findall(texts(path.stem))
     }
+    for path in ROOT.glob("book/*.ipynb"):
+        statements |= {label: formula for formula, label in EQUATION.findall(texts(path.stem))}
     text = texts(chapter)
     card = text.split(":class: questions")[1].split("````")[0] + "\n"
     for n, match in enumerate(QUESTIONS.finditer(card), start=1):
@@ -72,12 +82,18 @@ def shown(name):
     return repr(np.asarray(answer.value()).tolist() if hasattr(answer, "value") else answer.right)
 
 
+def worth(points):
+    return f"{points} point{'s' * (points > 1)}"
+
+
 def variable(name):
     return name.replace("-", "_")
 
 
 def form_test(name):
-    return f"says = exercises.check({name!r}, {variable(name)})\nassert not says.endswith(('yet', 'came')), says"
+    """The visible test: an answer of the right form, whatever its value."""
+    judged = f"says = exercises.check({name!r}, {variable(name)})"
+    return f"{judged}\nassert 'needed' not in says and 'no answer' not in says, says"
 
 
 def verdict_test(name):
@@ -92,7 +108,7 @@ def nbgrader_cells(name, text, points):
         cell.metadata["nbgrader"] = {**marks, "locked": not solution, "task": False, "points": points if grade else 0}
         return cell
 
-    yield graded(new_markdown_cell(f"**{name}** ({points} points)\n\n{text}"), "text", False, False)
+    yield graded(new_markdown_cell(f"**{name}** ({worth(points)})\n\n{text}"), "text", False, False)
     if name not in ANSWERS:
         yield graded(new_markdown_cell("Your answer."), "paper", True, True)
         return
@@ -112,7 +128,7 @@ def otter_cells(name, text, points):
 
     paper = name not in ANSWERS
     yield new_raw_cell(f"# BEGIN QUESTION\nname: {variable(name)}\npoints: {points}\nmanual: {str(paper).lower()}")
-    yield new_markdown_cell(f"**{name}** ({points} points)\n\n{text}")
+    yield new_markdown_cell(f"**{name}** ({worth(points)})\n\n{text}")
     yield new_raw_cell("# BEGIN SOLUTION")
     if paper:
         yield new_markdown_cell("The solution is in the book.")
@@ -130,7 +146,7 @@ def otter_cells(name, text, points):
 def notebook(chapter, cells_of, *before):
     """Return the assignment of a chapter with the cells of one of the two tools."""
     title = re.match(r"# (.*)", texts(chapter))[1]
-    head = f"# {title}: exercises\n\nAnswers to four digits. Names such as `land` and `theta` are those of the chapter:"
+    head = f"# {title}: exercises\n\n{ABOUT}"
     cells = [*before, new_markdown_cell(head), new_code_cell(SETUP)]
     for exercise in exercises_of(chapter):
         cells += cells_of(*exercise)
@@ -143,7 +159,8 @@ def write(chapter, folder):
     if not (ROOT / "book" / f"{chapter}.ipynb").exists():
         chapters = ", ".join(sorted(path.stem for path in ROOT.glob("book/*.ipynb")))
         raise ValueError(f"CHAPTER: {chapter!r} came, one of {chapters} is needed")
-    config = new_raw_cell("# ASSIGNMENT CONFIG\nrequirements: null\ngenerate: true\nexport_cell: false\nfiles: []")
+    needs = f"\n- git+https://github.com/{REPOSITORY}" if REPOSITORY else " null"
+    config = new_raw_cell(f"# ASSIGNMENT CONFIG\nrequirements:{needs}\ngenerate: true\nexport_cell: false\nfiles: []")
     forms = {
         f"nbgrader/source/{chapter}/{chapter}.ipynb": notebook(chapter, nbgrader_cells),
         f"otter/{chapter}.ipynb": notebook(chapter, otter_cells, config),

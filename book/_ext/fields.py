@@ -16,7 +16,7 @@ from linnet.exercises.judge import form
 CHECK = re.compile(r'exercises\.check\("([\w-]+)", \.\.\.\)')
 FIELD = """<form class="answer" data-exercise="{name}" data-key="{key}" aria-label="Answer to exercise {number}">
 <label class="wanted" for="answer-{name}">Your answer: <span>{form}</span></label>
-<input type="text" id="answer-{name}" autocomplete="off" autocapitalize="off" spellcheck="false">
+<input type="text" id="answer-{name}" autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="200">
 <button type="submit">Check</button>
 <output for="answer-{name}"></output>
 <noscript>In a notebook, put the answer in place of the dots: exercises.check("{name}", ...)</noscript>

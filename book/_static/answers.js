@@ -1,6 +1,6 @@
 // The fields for answers to exercises.  A field judges as linnet/exercises does, from the same key: see there.
 
-const RIGHT = [6, 1e-4], NEAR = [4, 1e-2], ZERO = 1e-9; // significant digits, relative tolerance
+const RIGHT = [6, 1e-4], NEAR = [4, 1e-2], ZERO = 1e-9, LARGEST = 1e100; // significant digits, relative tolerance
 
 function digest(text) {
   let state = 0xcbf29ce484222325n;
@@ -25,14 +25,14 @@ function agreeing(place, x, [digits, tolerance]) {
   return found;
 }
 
-// An answer as it is typed: a number, a list "1, 2" or "[1, 2]", a matrix "[[1, 2], [3, 4]]" or "1, 2; 3, 4".  A number
-// may be an expression: 3/4, -sqrt(2), 2^(3/2), ln(5), 1e-4.
+// An answer as it is typed: a number, a list "1, 2", "(1, 2)" or "[1, 2]", a matrix "[[1, 2], [3, 4]]" or "1, 2; 3, 4".
+// A number may be an expression: 3/4, -sqrt(2), 2^(3/2), ln(5), 1e-4.
 function parse(text) {
   const names = { pi: Math.PI, π: Math.PI, e: Math.E };
   const functions = { sqrt: Math.sqrt, "√": Math.sqrt, ln: Math.log, log: Math.log, exp: Math.exp, abs: Math.abs };
   const token = /\s*(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|\*\*|[a-zA-Z]+|[π√]|[-+*/^()[\],;])\s*/y;
   const tokens = [];
-  for (const plain = text.replace(/[−–]/g, "-").replace(/[×·]/g, "*").trim(); token.lastIndex < plain.length; ) {
+  for (const plain = text.replace(/[−–‑]/g, "-").replace(/[×·]/g, "*").trim(); token.lastIndex < plain.length; ) {
     const from = token.lastIndex, match = token.exec(plain);
     if (!match) throw new Error(`“${plain.slice(from)}” cannot be read`);
     tokens.push(match[1] === "**" ? "^" : match[1]);
@@ -47,11 +47,22 @@ function parse(text) {
     while (next(separator)) all.push(one());
     return all;
   };
+  // Whether a bracket that opens here holds a list, and is not of an expression.
+  const listed = () => {
+    if (tokens[at] !== "(") return tokens[at] === "[";
+    for (let i = at, depth = 0; i < tokens.length; i++) {
+      depth += { "(": 1, "[": 1, ")": -1, "]": -1 }[tokens[i]] ?? 0;
+      if (depth === 1 && tokens[i] === ",") return true;
+      if (depth === 0) return false;
+    }
+    return false;
+  };
   const entry = () => {
-    if (!next("[")) return sum();
-    const inner = several(entry, ",");
-    need("]");
-    return inner;
+    if (!listed()) return sum();
+    const close = tokens[at++] === "[" ? "]" : ")";
+    const inner = several(() => several(entry, ","), ";");
+    need(close);
+    return inner.length > 1 ? inner : inner[0];
   };
   const sum = () => {
     let value = product(), sign;
@@ -86,7 +97,7 @@ function parse(text) {
     return value;
   };
   const rows = several(() => several(entry, ","), ";");
-  if (at < tokens.length) throw new Error(`“${tokens.slice(at).join("")}” cannot be read`);
+  if (at < tokens.length) throw new Error(`“${tokens.slice(at).join(" ")}” cannot be read: commas stand between numbers`);
   const unwrapped = (list) => (list.length > 1 ? list : list[0]);
   return unwrapped(rows.map(rows.length > 1 ? (row) => row : unwrapped));
 }
@@ -103,6 +114,8 @@ function form(of) {
   return of.length ? `a list of ${of[0]} number${of[0] === 1 ? "" : "s"}` : "a number";
 }
 
+const isFinite = (numbers) => numbers.every((x) => Math.abs(x) < LARGEST);
+
 const agree = (digests, found) => digests.every((one, i) => found[i].has(one));
 
 function known(key, found) {
@@ -116,7 +129,7 @@ function judge(name, key, answer) {
   const came = shape(answer);
   if (came.join() !== key.shape.join()) return `not yet, ${form(key.shape)} is needed, ${form(came)} came`;
   const numbers = [answer].flat(Infinity);
-  if (!numbers.every(Number.isFinite)) return "not yet, finite numbers are needed";
+  if (!isFinite(numbers)) return "not yet, finite numbers are needed";
   const found = (place, of, how) => of.map((x, i) => agreeing(`${name} ${place}${i}`, x, how));
   const exact = found("", numbers, RIGHT);
   const says = known(key, exact);
@@ -132,12 +145,13 @@ function judge(name, key, answer) {
 }
 
 // What a reader has answered stays on the reader's device; where nothing can be kept, it is lost with the page.
-const KEPT = "linnet answers";
+// Each edition of the book keeps its own: its exercises may be others.
+const KEPT = () => `linnet answers ${new URL(document.documentElement.dataset.content_root ?? "./", location.href).pathname}`;
 let kept = {};
 
 function load() {
   try {
-    kept = JSON.parse(localStorage.getItem(KEPT)) ?? {};
+    kept = JSON.parse(localStorage.getItem(KEPT())) ?? {};
   } catch {
     kept = {};
   }
@@ -145,7 +159,7 @@ function load() {
 
 function keep() {
   try {
-    localStorage.setItem(KEPT, JSON.stringify(kept));
+    localStorage.setItem(KEPT(), JSON.stringify(kept));
   } catch {
     // private windows and full disks
   }
@@ -185,9 +199,11 @@ function setUp(field, changed) {
     } catch (error) {
       return show(error.message);
     }
+    if (key.shape?.length === 0 && Array.isArray(answer)) says += "; decimals have a point, and thousands no sign";
+    load(); // another page may have kept something meanwhile
     const before = kept[name] ?? { tries: 0 };
     const right = says === "right";
-    const fits = !input || shape(answer).join() === key.shape.join();
+    const fits = !input || (shape(answer).join() === key.shape.join() && isFinite([answer].flat(Infinity)));
     const tried = !right && fits && before.answer !== text; // the same answer once more is no other try
     kept[name] = { answer: text, right, tries: before.tries + tried, time: new Date().toISOString() };
     keep();
@@ -252,5 +268,6 @@ if (typeof document !== "undefined") {
     const progress = makeProgress(fields, restored);
     document.querySelector("#exercises > h2")?.after(progress.bar);
     restored();
+    window.addEventListener("pageshow", (event) => event.persisted && (load(), restored()));
   });
 }

@@ -12,7 +12,7 @@ window.addEventListener("DOMContentLoaded", async () => {
   }
   menu.addEventListener("change", async () => {
     const same = await fetch(menu.value + page, { method: "HEAD" });
-    location.href = same.ok ? menu.value + page : menu.value; // an older edition may lack the page
+    location.href = same.ok ? menu.value + page + location.hash : menu.value; // an older edition may lack the page
   });
   const label = document.createElement("label");
   label.className = "editions";

@@ -3,11 +3,11 @@
 const LETTERS = {
   alpha: "α", beta: "β", gamma: "γ", delta: "δ", Delta: "Δ", varepsilon: "ε", epsilon: "ε", eta: "η", theta: "θ",
   kappa: "κ", lambda: "λ", Lambda: "Λ", mu: "μ", nu: "ν", xi: "ξ", pi: "π", rho: "ρ", sigma: "σ", Sigma: "Σ", tau: "τ",
-  varphi: "φ", phi: "φ", Phi: "Φ", omega: "ω", ell: "ℓ", iota: "ι", chi: "χ", psi: "ψ",
+  varphi: "φ", phi: "φ", Phi: "Φ", omega: "ω", ell: "ℓ", Gamma: "Γ", Theta: "Θ", Pi: "Π", Psi: "Ψ", Omega: "Ω", iota: "ι", chi: "χ", psi: "ψ",
 };
 const SIGNS = {
   cdot: "·", times: "×", le: "≤", ge: "≥", ne: "≠", approx: "≈", sim: "∼", to: "→", mapsto: "↦", in: "∈", infty: "∞",
-  nabla: "∇", partial: "∂", sum: "∑", prod: "∏", int: "∫", top: "ᵀ", dots: "…", ldots: "…", pm: "±", lVert: "‖",
+  nabla: "∇", partial: "∂", sum: "∑", prod: "∏", int: "∫", top: "ᵀ", dots: "…", ldots: "…", cdots: "⋯", notin: "∉", varnothing: "∅", lvert: "|", rvert: "|", subset: "⊂", cup: "∪", cap: "∩", pm: "±", lVert: "‖",
   rVert: "‖", langle: "⟨", rangle: "⟩", succeq: "⪰", emptyset: "∅", quad: " ", qquad: " ", sqrt: "√", ll: "≪", gg: "≫",
 };
 
@@ -16,7 +16,8 @@ function plain(tex) {
   const lowered = { "0": "₀", "1": "₁", "2": "₂", "3": "₃", "4": "₄", i: "ᵢ", j: "ⱼ", x: "ₓ", "+": "₊", "-": "₋" };
   const small = (table, sign) => (_, group, one) => {
     const letters = [...(group ?? one)];
-    return letters.every((letter) => letter in table) ? letters.map((l) => table[l]).join("") : `${sign}${group ?? one}`;
+    if (letters.every((letter) => letter in table)) return letters.map((letter) => table[letter]).join("");
+    return letters.length > 1 ? `${sign}(${group})` : `${sign}${group ?? one}`;
   };
   return tex
     .replace(/\\[()[\]]|\\(?:left|right|bigl|bigr|Bigl|Bigr|displaystyle)(?![a-zA-Z])|&/g, "")
@@ -24,9 +25,11 @@ function plain(tex) {
     .replace(/\\(?:begin|end)\{\w+\*?\}/g, "")
     .replace(/\\mathbb\{?R\}?/g, "ℝ")
     .replace(/\\R(?![a-zA-Z])/g, "ℝ")
-    .replace(/\\[td]?frac(\d)(\d)/g, "$1/$2")
-    .replace(/\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}/g, "$1/$2")
+    .replace(/\\norm\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}/g, "‖$1‖")
+    .replace(/\\(?:operatorname|mathrm|text|mathbf)\{([^{}]*)\}(?=[a-zA-Z])/g, "$1 ")
     .replace(/\\(?:operatorname|mathrm|text|mathbf|dot|tilde|hat|bar)\{([^{}]*)\}/g, "$1")
+    .replace(/\\(?:rm|it|bf)(?![a-zA-Z]) ?/g, "")
+    .replace(/\\[tdc]?frac ?(?:\{([^{}]*)\}|(\w)) ?(?:\{([^{}]*)\}|(\w))/g, (_, a, b, c, d) => `${a ?? b}/${c ?? d}`)
     .replace(/\\(?:dot|tilde|hat|bar)(?![a-zA-Z])/g, "")
     .replace(/\\([a-zA-Z]+) ?/g, (_, name) => LETTERS[name] ?? SIGNS[name] ?? name)
     .replace(/\^ᵀ/g, "ᵀ")

@@ -10,6 +10,7 @@ from math import ceil, floor
 RIGHT = 6, 1e-4  # significant digits, relative tolerance
 NEAR = 4, 1e-2
 ZERO = 1e-9  # below, a number counts as zero
+LARGEST = 1e100  # above, as infinite
 
 
 def digest(text: str) -> str:

@@ -4,7 +4,7 @@ from string import ascii_lowercase
 
 import numpy as np
 
-from .digests import NEAR, RIGHT, agreeing, digest
+from .digests import LARGEST, NEAR, RIGHT, agreeing, digest
 
 
 def judge(name, key, answer):
@@ -14,15 +14,16 @@ def judge(name, key, answer):
 
 def _judge_letter(name, key, answer):
     letters = ascii_lowercase[: key["options"]]
-    if answer not in list(letters):
+    letter = str(answer).strip().lower()
+    if letter not in list(letters):
         return f"not yet, one of {', '.join(letters)} is needed"
-    return _known(key, [{digest(f"{name} 0 {answer}")}]) or "not yet"
+    return _known(key, [{digest(f"{name} 0 {letter}")}]) or "not yet"
 
 
 def _judge_numbers(name, key, array):
     if list(array.shape) != key["shape"]:
         return f"not yet, {form(key['shape'])} is needed, {form(array.shape)} came"
-    if not np.isfinite(array).all():
+    if not (np.abs(array) < LARGEST).all():
         return "not yet, finite numbers are needed"
     found = [agreeing(f"{name} {i}", x, *RIGHT) for i, x in enumerate(array.flat)]
     if known := _known(key, found):
@@ -62,5 +63,5 @@ def form(shape):
 def _numeric(answer):
     try:
         return np.asarray(answer, dtype=float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(f"answer: {answer!r} came, a number or an array of numbers is needed") from None

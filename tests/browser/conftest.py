@@ -35,7 +35,8 @@ def documents():
     """The documents that _toc.yml names, in reading order."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     chapters = [chapter for part in toc["parts"] for chapter in part["chapters"]]
-    return [toc["root"], *(chapter["file"] for chapter in chapters)]
+    sections = [section for chapter in chapters for section in chapter.get("sections", ())]
+    return [toc["root"], *(page["file"] for page in chapters + sections)]
 
 
 PAGES = [*(f"{name}.html" for name in documents()), "search.html?q=flow", "genindex.html"]

@@ -46,6 +46,7 @@ def test_a_letter_is_judged(name):
     letters = "abc"
     assert {choice.right, *choice.wrong} == set(letters)
     assert exercises.check(name, choice.right) == f"{name}: right"
+    assert exercises.check(name, choice.right.upper()) == f"{name}: right"
     for letter, says in choice.wrong.items():
         assert exercises.check(name, letter) == f"{name}: not yet, {says}"
     assert exercises.check(name, "d") == exercises.check(name, 1) == f"{name}: not yet, one of a, b, c is needed"
@@ -55,7 +56,10 @@ def test_the_keys_are_those_of_the_answers():
     assert answers.keys() == exercises.KEYS
 
 
-@pytest.mark.parametrize(("name", "answer", "came"), [("networks-9", 1, "networks-9"), ("networks-1", "many", "many")])
+@pytest.mark.parametrize(
+    ("name", "answer", "came"),
+    [("networks-9", 1, "networks-9"), ("networks-1", "many", "many"), ("networks-1", 10**400, "10000")],
+)
 def test_bad_input_is_named(name, answer, came):
     with pytest.raises(ValueError, match=came):
         exercises.check(name, answer)
@@ -68,7 +72,8 @@ def test_a_wrong_answer_is_told_what_can_be_told():
     assert says("networks-1", [740]) == "a number is needed, a list of 1 number came"
     assert says("hyperbolicity-1", 4) == "a list of 3 numbers is needed, a number came"
     assert says("invariance-8", [1, 2]) == "a matrix of 2 × 2 is needed, a list of 2 numbers came"
-    assert says("networks-1", float("nan")) == "finite numbers are needed"
+    for huge in float("nan"), float("inf"), 1.79e308, -1e200:
+        assert says("networks-1", huge) == "finite numbers are needed"
     assert says("conjecture-4", 0.87).startswith("but off by less than 1 per cent")
     assert says("conjecture-4", 0.75) == "this is its square"
     assert exercises.check("conjecture-4", 0.4) == "conjecture-4: not yet"
@@ -85,6 +90,7 @@ def test_each_mistake_that_has_a_name_is_called_by_it(name):
         given = wrong(right) if callable(wrong) else wrong
         assert np.shape(given) == right.shape
         assert exercises.check(name, given) == f"{name}: not yet, {says}"
+        assert "needed" not in says  # what tells an answer of a wrong form
 
 
 numbers = st.floats(1e-6, 1e6) | st.integers(1, 10**6).map(float) | st.integers(-6, 6).map(lambda k: 10.0**k)

@@ -83,6 +83,11 @@ def test_the_page_and_python_say_the_same():
         ("[-1, 0, 4]", [-1, 0, 4]),
         ("-1, 0, 4", [-1, 0, 4]),
         ("[3]", [3]),
+        ("(-1, 0, 4)", [-1, 0, 4]),
+        ("(1 + 2) * 3, 4", [9, 4]),
+        ("((1, 2), (3, 4))", [[1, 2], [3, 4]]),
+        ("[1, 2; 3, 4]", [[1, 2], [3, 4]]),
+        ("‑3", -3),
         ("[[3, -2], [-2, -3]]", [[3, -2], [-2, -3]]),
         ("3, -2; -2, -3", [[3, -2], [-2, -3]]),
         ("[1/2, sqrt(4)]", [0.5, 2]),
@@ -100,8 +105,8 @@ def test_an_answer_is_read_as_it_is_written(text, value):
         ("2 +", "the answer ends too early"),
         ("(1", "“)” is missing"),
         ("[1, 2", "“]” is missing"),
-        ("1 2", "“2” cannot be read"),
-        ("1)", "“)” cannot be read"),
+        ("1 2 3", "“2 3” cannot be read: commas stand between numbers"),
+        ("1)", "“)” cannot be read: commas stand between numbers"),
         ("3 #", "“#” cannot be read"),
         ("alert(1)", "“alert” cannot be read"),
         ("sqrt 2", "“(” is missing"),
@@ -109,6 +114,11 @@ def test_an_answer_is_read_as_it_is_written(text, value):
 )
 def test_what_cannot_be_read_is_named(text, says):
     assert judged([("", text)]) == [[None, says]]
+
+
+@pytest.mark.parametrize("text", ["1/0", "1.79e308", "1e999", "1e100"])
+def test_what_is_too_large_is_no_number(text):
+    assert judged([("networks-1", text)])[0][1] == "not yet, finite numbers are needed"
 
 
 def test_rows_of_different_lengths_are_named():

@@ -62,7 +62,7 @@ ANSWERS = {
     ),
     "conjecture-3": Answer(
         _number_of_levels,
-        "A critical value is fixed by a set of modes that fits through the bottleneck; different sets can have the same sum of squares.",
+        "A critical value is fixed by a set of modes that fits through the bottleneck. Write down the sums of squares.",
         [
             (8, "three modes do not fit through the width 2"),
             (3, "each set of modes gives a value, not each rank"),

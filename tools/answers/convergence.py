@@ -44,13 +44,13 @@ ANSWERS = {
             (1000, "this is the factor of the time"),
             (1000 ** (1 / 4), "the exponent is 1/(N − 2), not 1/(N − 1)"),
             (1000 ** (1 / 5), "the exponent is 1/(N − 2), not 1/N"),
-            (0.1, "smaller by the factor 10 is meant, not multiplied by"),
+            (0.1, "this is what the weight is multiplied by; asked is how many times smaller it is"),
         ],
     ),
     "convergence-2": Answer(
         lambda: 3 / 4,
         "Look along the axis on which f is flattest.",
-        [(1 / 2, "this is right along x; along y f is flatter"), (1 / 4, "this is 1/4 = 1 − α")],
+        [(1 / 2, "this is right along x; along y f is flatter")],
     ),
     "convergence-3": Answer(
         lambda: _rate(layer=1, factor=5, sign=1),
@@ -67,7 +67,7 @@ ANSWERS = {
         lambda: chain_time(1e-4, 1.0, -1.0, 4),
         "Four equal weights of 0.1 have the product 1e-4. An equation for the product alone is in the chapter.",
         [
-            (49.5, "this is the estimate that neglects the loss at the beginning; four digits are asked"),
+            (49.5, "this is the estimate, which neglects ω⁴ against 1; four digits are asked"),
             (50, "this is the estimate; four digits are asked"),
         ],
     ),
@@ -79,7 +79,7 @@ ANSWERS = {
                 lambda right: right / _smallest_eigenvalue(),
                 "this is the eigenvalue of −C₁ alone; the inputs are not white",
             ),
-            (lambda right: _rate(layer=1, factor=5, sign=1), "this is the rate of the exercise before"),
+            (lambda right: _rate(layer=1, factor=5, sign=1), "this is the rate of exercise 3"),
         ],
     ),
     "convergence-6": Answer(

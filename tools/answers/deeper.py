@@ -1,6 +1,7 @@
 """More than one hidden layer."""
 
 import numpy as np
+from scipy.special import elliprf
 
 from linnet.families import families, open_families
 from linnet.twohidden import escape_time, numbers
@@ -47,7 +48,7 @@ ANSWERS = {
     "deeper-5": Answer(
         lambda: escape_time([-0.2, 0.4, 0.5]),
         "The product of the three numbers is negative: the flow first comes near zero. Use the formula for that case.",
-        [(lambda right: 3.03, "this is the time of a positive product")],
+        [(elliprf(0.04, 0.16, 0.25), "this is the time of a positive product")],
     ),
     "deeper-6": Answer(
         lambda: [np.sum((2 * (k := np.arange(n)) >= n) & (k < n - 1)) for n in range(3, 9)],

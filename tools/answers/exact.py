@@ -20,6 +20,11 @@ def _stable_start(b=0.7, c=0.4):
     return brentq(component, -2, 0)
 
 
+def _half_time(square):
+    """When half of the target 1 is learned, for a squared imbalance."""
+    return quad(lambda w: 1 / ((1 - w) * np.sqrt(square + 4 * w**2)), 0, 0.5)[0]
+
+
 def _balanced_row():
     land = Landscape(Network((2, 1, 1, 1, 1)), SquareLoss.whitened([[1.0, 0.0]]))
     return balanced_velocity(land, np.array([[0.3, 0.4]]))[0]
@@ -32,7 +37,7 @@ ANSWERS = {
         [
             (lambda right: 2 * right, "the equation has a factor 2: the rate is 2s"),
             (np.log(200) / 4, "s/a₀ − 1, not s/a₀: four digits are asked"),
-            (np.log(100) / 4, "half of the limit is 1, not 2"),
+            (np.log(100) / 4, "this is exponential growth all the way; a mode slows down near its limit"),
         ],
     ),
     "exact-2": Answer(
@@ -50,12 +55,12 @@ ANSWERS = {
         [(-3.75, "the sign: W₂ is the larger one"), (1.5, "squares, not factors"), (4.25, "a difference, not a sum")],
     ),
     "exact-4": Answer(
-        lambda: quad(lambda w: 1 / ((1 - w) * np.sqrt(4 + 4 * w**2)), 0, 0.5)[0],
+        lambda: _half_time(4),
         "λ = w₂² − w₁² = 2. Then the time is an integral over w from 0 to 1/2.",
         [
             (np.log(2) / 2, "this is the rate λ alone; it grows with w"),
             (np.log(2), "this is plain regression"),
-            (lambda right: 2 * right, "under the root is λ² = 4, not 1"),
+            (_half_time(1), "under the root is λ² = 4, not 1"),
         ],
     ),
     "exact-5": Answer(

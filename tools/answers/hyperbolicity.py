@@ -64,7 +64,7 @@ ANSWERS = {
         [
             (np.log(1e5), "this is the time at the origin, β = 0"),
             (np.log(1e6) / (np.sqrt(5) - 2), "from 1e-6 to 0.1 is a factor of 1e5"),
-            (5 / (np.sqrt(5) - 2), "the natural logarithm is needed"),
+            (5 / (np.sqrt(5) - 2), "take the natural logarithm"),
         ],
     ),
     "hyperbolicity-4": Answer(

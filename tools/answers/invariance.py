@@ -83,7 +83,7 @@ ANSWERS = {
         [
             (10, "of eight weights there are at most eight independent functions"),
             (8, "then no trajectory could move"),
-            (3, "these are the relations, 10 minus the answer"),
+            (3, "these are relations between the entries"),
         ],
     ),
     "invariance-8": Answer(
@@ -92,7 +92,7 @@ ANSWERS = {
         [
             ([[-3, 2], [2, 3]], "the sign: W₂ᵀ W₂ comes first"),
             ([[5, 2], [2, 5]], "a difference, not a sum"),
-            ([[1, 0], [0, -3]], "W₁ W₁ᵀ is no diagonal matrix"),
+            ([[3, 0], [0, -3]], "W₁ W₁ᵀ is no diagonal matrix"),
         ],
     ),
 }

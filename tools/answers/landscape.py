@@ -63,7 +63,7 @@ ANSWERS = {
         lambda: 4,
         "In the theorem no mode is lost that fits, and each learned mode may be replaced by a stronger one. Write the pairs down.",
         [
-            (5, "the stratum itself is not another one"),
+            (5, "does the loss fall on the way to each of these?"),
             (6, "the pair {3, 4} is weaker: the loss would grow"),
             (3, "one is missing: write down all pairs a < b with a at most 2 and b at most 4"),
         ],

@@ -80,7 +80,7 @@ ANSWERS = {
             (9, "this is the number of equations, and of the eigenvalues that are not zero"),
             (
                 16,
-                "invertible g are 16 numbers, but one of them moves nothing: a vector of the hidden layer that no weight sees",
+                "g has 16 entries; does each of its directions move the weights?",
             ),
             (6, "rotations of the hidden layer are only a part of the symmetry"),
         ],
