@@ -143,3 +143,8 @@ def test_a_statement_and_an_exercise_are_groups_with_a_name():
     assert 'id="thm-x" role="group" aria-label="Theorem 2.1 (With C_1 &amp; more)">' in html
     title = '<p class="admonition-title"><span class="caption-number">Exercise 2.1 </span></p>'
     assert 'aria-label="Exercise 2.1">' in finish.name_boxes(f'<div class="exercise admonition" id="ex-a">\n\n{title}')
+
+
+def test_paths_are_written_to_a_hundredth_of_a_point_and_nothing_else_is():
+    svg = '<g transform="scale(0.015625)"><path d="M 12.345678 -0.004999 L 1.5 2e3"/></g>'
+    assert figures.coarser(svg) == '<g transform="scale(0.015625)"><path d="M 12.35 -0.00 L 1.5 2e3"/></g>'

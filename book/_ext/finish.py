@@ -8,7 +8,7 @@ The address of the site itself leads to the first page, by a page that is
 complete: it has a title, and the icon that a browser would else look for.
 
 References to statements show their names under the pointer; who listens to a page hears where a statement or an
-exercise begins and ends, and what it is called.
+exercise begins and ends and what it is called, and what the arrows of the menu unfold.
 
 A role that docutils gives to citations, and that has been withdrawn from
 WAI-ARIA since, is replaced.
@@ -81,6 +81,7 @@ def finish_pages(app, exception):
     handlers = [unescape(code) for html in pages.values() for code in HANDLER.findall(html)]
     names = {label: name for html in pages.values() for label, name in STATEMENT.findall(html)}
     for page, html in pages.items():
+        html = html.replace("<details><summary><span", '<details><summary aria-label="Pages below"><span')
         html = name_references(name_boxes(html).replace('role="doc-biblioentry"', 'role="listitem"'), names)
         if "Content-Security-Policy" not in html:
             meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(html, handlers)}">'
