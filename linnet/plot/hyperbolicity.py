@@ -117,7 +117,7 @@ def preimages(sheet: Array, distances: Mapping[str, Array], radius: float, ax: A
         for half in fibre[fibre[:, 2] >= 0][::-1], fibre[fibre[:, 2] <= 0]:
             ax.plot(half[:, 1], half[:, 2], color=HUE.stable, linestyle="-", linewidth=1)
             arrow(ax, half[:, 1], half[:, 2], color=HUE.stable, mutation_scale=11)
-    ax.axhline(0, color=HUE.saddle, linewidth=2.6, linestyle="-")
+    ax.axhline(0, color=HUE.saddle, linewidth=2.6, linestyle="-", zorder=4)
     ax.annotate("saddles", (1.01, 0), xycoords=ax.get_yaxis_transform(), va="center")
     ax.set(xlabel="$b$", ylabel="$c$", ylim=(c.min(), c.max()))
     few_ticks(ax)
