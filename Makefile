@@ -46,14 +46,14 @@ STAGES = _build/stages
 NBVAL = $(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=300
 
 # The chapters are tested while the book is built: each of the two keeps about one core busy.
-test: $(READY)
+test: $(WARM)
 	rm -rf $(STAGES)
 	$(BIN)/python -m pytest -n 2 --ignore=tests/browser --junitxml="$(STAGES)/1 tests and examples.xml"
 	$(MAKE) --jobs=2 --output-sync=target chapters book
 	$(BIN)/python -m pytest -n 2 --dist worksteal tests/browser --junitxml="$(STAGES)/3 pages in a browser.xml"
 	@$(BIN)/python tools/stages.py $(STAGES)
 
-chapters: $(READY)
+chapters: $(WARM)
 	$(NBVAL) --junitxml="$(STAGES)/2 chapters.xml" $(CHAPTERS)
 
 # Chapters and tests as other processors, thread counts and last digits have them.  ROWS names a few of them.
