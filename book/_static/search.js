@@ -1,5 +1,7 @@
 // The excerpts of search results show formulas as text: a page's source has them as TeX, which the search would show.
 
+globalThis.linnetPlain = (() => {
+
 const LETTERS = {
   alpha: "α", beta: "β", gamma: "γ", delta: "δ", Delta: "Δ", varepsilon: "ε", epsilon: "ε", eta: "η", theta: "θ",
   kappa: "κ", lambda: "λ", Lambda: "Λ", mu: "μ", nu: "ν", xi: "ξ", pi: "π", rho: "ρ", sigma: "σ", Sigma: "Σ", tau: "τ",
@@ -51,3 +53,6 @@ function showText() {
 }
 
 if (typeof document !== "undefined") document.addEventListener("DOMContentLoaded", showText);
+
+return plain;
+})();

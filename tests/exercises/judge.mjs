@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { runInThisContext } from "node:vm";
 
 runInThisContext(readFileSync(new URL("../../book/_static/answers.js", import.meta.url), "utf8"));
+const { parse, judge } = globalThis.linnetAnswers;
 const { keys, typed } = JSON.parse(readFileSync(0, "utf8"));
 const seen = typed.map(([name, text]) => {
   if (keys[name]?.options) return [text, judge(name, keys[name], text)];
