@@ -81,7 +81,7 @@ def finish_pages(app, exception):
     handlers = [unescape(code) for html in pages.values() for code in HANDLER.findall(html)]
     names = {label: name for html in pages.values() for label, name in STATEMENT.findall(html)}
     for page, html in pages.items():
-        html = html.replace("<details><summary><span", '<details><summary aria-label="Pages below"><span')
+        html = html.replace("<summary><span", '<summary aria-label="Pages below"><span')
         html = name_references(name_boxes(html).replace('role="doc-biblioentry"', 'role="listitem"'), names)
         if "Content-Security-Policy" not in html:
             meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(html, handlers)}">'
