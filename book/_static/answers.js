@@ -29,13 +29,13 @@ function agreeing(place, x, [digits, tolerance]) {
 }
 
 // An answer as it is typed: a number, a list "1, 2", "(1, 2)" or "[1, 2]", a matrix "[[1, 2], [3, 4]]" or "1, 2; 3, 4".
-// A number may be an expression: 3/4, -sqrt(2), 2^(3/2), ln(5), 1e-4.
+// A number may be an expression: 3/4, -sqrt(2), 2^(3/2), 2π, 1½, 5², ln(5), 1e-4.
 function parse(text) {
   const names = { pi: Math.PI, π: Math.PI, e: Math.E };
   const functions = { sqrt: Math.sqrt, "√": Math.sqrt, ln: Math.log, log: Math.log, exp: Math.exp, abs: Math.abs };
   const token = /\s*(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|\*\*|[a-zA-Z]+|[π√]|[-+*/^()[\],;])\s*/y;
   const tokens = [];
-  for (const plain = text.replace(/[−–‑]/g, "-").replace(/[×·]/g, "*").trim(); token.lastIndex < plain.length; ) {
+  for (const plain = plainly(text); token.lastIndex < plain.length; ) {
     const from = token.lastIndex, match = token.exec(plain);
     if (!match) throw new Error(`“${plain.slice(from)}” cannot be read`);
     tokens.push(match[1] === "**" ? "^" : match[1]);
@@ -73,14 +73,26 @@ function parse(text) {
     return value;
   };
   const product = () => {
-    let value = signed(), sign;
-    while ((sign = next("*", "/"))) value = sign === "*" ? value * signed() : value / signed();
+    let value = signed(factor), sign;
+    while ((sign = next("*", "/"))) value = sign === "*" ? value * signed(factor) : value / signed(divisor);
     return value;
   };
-  const signed = () => (next("-") ? -signed() : next("+") ? signed() : power());
+  const signed = (of) => (next("-") ? -signed(of) : next("+") ? signed(of) : of());
+  // Whether a product goes on without its sign: 2π, 3√2, 2(1 + √5).
+  const joined = () => /[\d)]$/.test(tokens[at - 1]) && /^[a-zA-Zπ√(]/.test(tokens[at] ?? "");
+  const factor = () => {
+    let value = power();
+    while (joined()) value *= power();
+    return value;
+  };
+  const divisor = () => {
+    const value = power();
+    if (joined()) throw new Error(`“/${tokens[at - 1]}${tokens[at]}” can be read in two ways: set brackets`);
+    return value;
+  };
   const power = () => {
     const base = atom();
-    return next("^") ? base ** signed() : base;
+    return next("^") ? base ** signed(power) : base;
   };
   const atom = () => {
     const word = tokens[at++];
@@ -103,6 +115,18 @@ function parse(text) {
   if (at < tokens.length) throw new Error(`“${tokens.slice(at).join(" ")}” cannot be read: commas stand between numbers`);
   const unwrapped = (list) => (list.length > 1 ? list : list[0]);
   return unwrapped(rows.map(rows.length > 1 ? (row) => row : unwrapped));
+}
+
+// A typed text without the signs that print alone has: “1½”, “5²”, “−3”.
+function plainly(text) {
+  const raised = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", halves = { "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4" };
+  return text
+    .replace(/(\d*)([½⅓⅔¼¾])/g, (_, whole, part) => `(${whole || 0} + ${halves[part]})`)
+    .replace(/[⁰¹²³⁴-⁹⁺⁻]+/g, (signs) => `^(${[...signs].map((sign) => "0123456789+-"[raised.indexOf(sign)]).join("")})`)
+    .replace(/[−–‑]/g, "-")
+    .replace(/[×·]/g, "*")
+    .replace(/÷/g, "/")
+    .trim();
 }
 
 function shape(answer) {
