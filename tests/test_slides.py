@@ -57,6 +57,14 @@ def test_the_speaker_knows_what_to_say_and_how_long(pages):
         assert sum(minutes) == 90
 
 
+def test_the_back_of_the_handout_shows_figures_of_the_slides():
+    shown = {cell for deck in DECKS for cell in re.findall(r"^\{\{(.*)\}\}", deck.read_text(encoding="utf-8"), re.M)}
+    handout = (ROOT / "book" / "handout.md").read_text(encoding="utf-8")
+    reprinted = re.findall(r"^```\{reprint\} (.*)$", handout, re.M)
+    assert len(set(reprinted)) == len(reprinted) == 8
+    assert set(reprinted) <= shown
+
+
 def test_figures_have_their_text(pages):
     for page in pages:
         for alt in re.findall(r'<img alt="([^"]*)"', page.read_text(encoding="utf-8")):

@@ -1,4 +1,4 @@
-"""The handout is one sheet of paper."""
+"""The handout is one sheet of paper: what is true in front, figures on the back."""
 
 from io import BytesIO
 
@@ -7,9 +7,10 @@ from pypdf import PdfReader
 
 def test_the_handout_prints_on_one_sheet_and_is_complete(visit):
     with visit("book/handout.html") as seen:
-        sheet = PdfReader(BytesIO(seen.page.pdf(prefer_css_page_size=True)))
-    assert len(sheet.pages) == 1
-    assert round(sheet.pages[0].mediabox.height / 72 * 25.4) == 297
-    text = sheet.pages[0].extract_text()
-    assert "The model." in text
-    assert "Letters." in text
+        seen.page.emulate_media(media="print")
+        figures = seen.page.locator("figure.reprint img:visible")
+        assert figures.count() == 8 and all(figures.evaluate_all("images => images.map(i => i.alt)"))
+        front, back = PdfReader(BytesIO(seen.page.pdf(prefer_css_page_size=True))).pages
+    assert round(front.mediabox.height / 72 * 25.4) == round(back.mediabox.height / 72 * 25.4) == 297
+    assert "The model." in front.extract_text() and "Letters." in front.extract_text()
+    assert "Plateaus" in back.extract_text()
