@@ -6,9 +6,10 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from . import critical, datasets, exact, families, hyperbolicity, initial, invariants, ode, twohidden
+from . import critical, datasets, exact, examples, families, hyperbolicity, initial, invariants, ode, twohidden
 from .checks import agree
-from .flow import flow_to_rest, gradient_descent, gradient_flow, minibatches
+from .descent import gradient_descent, minibatches
+from .flow import flow_to_rest, gradient_flow, settle
 from .landscape import Landscape
 from .loss import SquareLoss
 from .network import Network
@@ -30,6 +31,7 @@ __all__ = [
     "critical",
     "datasets",
     "exact",
+    "examples",
     "families",
     "flow_to_rest",
     "gradient_descent",
@@ -39,6 +41,7 @@ __all__ = [
     "invariants",
     "minibatches",
     "ode",
+    "settle",
     "twohidden",
 ]
 __version__ = "0.1.0"

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from . import ensemble
-from .ensemble.study import DATA
+from .examples import DATA, problem
 
 # Of the widgets, and of the leading example.
 WIDTHS = (1, 1, 1), (2, 1, 1), (3, 2, 3), (3, 3, 3), (3, 3, 3, 2), (3, 3, 3, 3), (3, 4, 3)
@@ -116,7 +116,7 @@ def _warm(_options):
 
 
 def _sweep(options):
-    land = ensemble.problem(options.data, options.widths, options.data_seed)
+    land = problem(options.data, options.widths, options.data_seed)
     named = {"starts": options.starts, "seed": options.seed, "out": options.out, "n_jobs": options.jobs}
     stop = {"gtol": options.gtol, "t_max": options.t_max, "rtol": options.rtol, "shard": options.shard}
     data = f"random {options.data_seed}" if options.data == "random" else options.data

@@ -123,6 +123,11 @@ def require_positive(**numbers: Any) -> None:
     require(lambda x: 0 < x < np.inf, "a positive number", **numbers)
 
 
+def require_not_negative(**numbers: Any) -> None:
+    """Raise a ValueError unless each of the named numbers is finite and not negative."""
+    require(lambda x: 0 <= x < np.inf, "a number >= 0", **numbers)
+
+
 def require_count(**numbers: Any) -> None:
     """Raise a ValueError unless each of the named numbers is a positive integer."""
     require(lambda x: x > 0, "a positive integer", Integral, **numbers)

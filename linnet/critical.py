@@ -230,6 +230,33 @@ def classify(land: Landscape, theta: ArrayLike, gtol: float = 1e-6, rtol: float 
     return Classification(tuple(modes.tolist()), float(np.linalg.norm(seen - ideal)), gradient, inertia, kind)
 
 
+def gap(land: Landscape) -> float:
+    r"""Return the distance of the global minimum from the next critical value of the loss.
+
+    At a critical point of a network of any depth the loss exceeds its minimum by
+    ``1/2 (sum_{i <= r} s_i^2 - sum_{i in I} s_i^2)`` for a set ``I`` of at most ``r`` modes (``r``: the smallest
+    width).  The smallest such number above zero is ``1/2 (s_a^2 - s_b^2)``: mode ``a``, the weakest that the network
+    can learn, is missing (``s_b = 0``), or mode ``b``, the strongest of the weaker ones for which it has no room,
+    stands in its place.
+
+    The loss falls along gradient flow and the flow converges to a critical point, so a start whose excess loss is below
+    the gap has a global minimum as its limit, whatever time it will need.
+
+    >>> from linnet import Landscape, Network, SquareLoss
+    >>> loss = SquareLoss.whitened(np.diag([3.0, 2.0, 1.0]))
+    >>> gap(Landscape(Network((3, 3, 3)), loss)), gap(Landscape(Network((3, 2, 3)), loss))
+    (0.5, 1.5)
+    """
+    require_kind(Landscape, land=land)
+    s = land.loss.singular_values
+    s = s[s > 1e-12 * s.max(initial=1e-300)]  # none when X is zero
+    learned, others = s[: land.net.rank], s[land.net.rank :]
+    if not len(learned):
+        return np.inf
+    weaker = others[others < (1 - 1e-9) * learned[-1]]
+    return 0.5 * float(learned[-1] ** 2 - (weaker[0] ** 2 if len(weaker) else 0.0))
+
+
 def _index(land, modes):
     q, d = min(land.net.widths[0], land.net.widths[-1]), land.net.widths[1]
     outranked = sum(j not in modes for i in modes for j in range(i))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .arguments import Array, integer, matrix, real_array, require, require_kind, sequence, shown
+from .arguments import Array, integer, matrix, real_array, require, require_kind, require_not_negative, sequence, shown
 from .loss import factor
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ def synthetic(
         raise ValueError(f"singular_values: {singular_values!r} came, {min(d_x, d_y)} numbers >= 0 are needed")
     if eigenvalues.shape not in ((), (d_x,)) or not np.all((eigenvalues > 0) & (eigenvalues < np.inf)):
         raise ValueError(f"spectrum: {spectrum!r} came, one positive eigenvalue or {d_x} are needed")
-    require(lambda x: 0 <= x < np.inf, "a number >= 0", noise=noise)
+    require_not_negative(noise=noise)
     require_kind(np.random.Generator, rng=rng)
     fewest = d_x + d_y * (noise > 0)
     require(lambda m: m >= fewest, f"an integer of at least {fewest}", Integral, samples=samples)

@@ -1,20 +1,17 @@
-"""Trajectories of a landscape: gradient flow, and the discrete descents that imitate it."""
+"""Trajectories of the gradient flow: over given times, and to rest."""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator
-from numbers import Integral
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .arguments import real_array, require, require_count, require_positive
+from .arguments import require_kind, require_not_negative, require_positive
+from .critical import gap
+from .descent import gradient_descent as gradient_descent  # has its name here, too
 from .landscape import Landscape
-from .loss import SquareLoss
 from .ode import Status, Trajectory, solve, solve_to_rest
-
-DESCENTS = ("heavy-ball", "nesterov", "adam")
 
 
 def gradient_flow(
@@ -78,8 +75,9 @@ def gradient_flow(
     >>> land.net.product(path.states).ravel().round(4)
     array([0.01  , 0.9955, 1.    ])
     """
+    require_kind(Landscape, land=land)
     theta0 = land.net.check(theta0, "theta0")
-    _check_decay(weight_decay)
+    require_not_negative(weight_decay=weight_decay)
     from .velocity import velocity  # compiled when it is needed: importing linnet stays light
 
     f = velocity(land, weight_decay)
@@ -130,6 +128,7 @@ def flow_to_rest(
     >>> abs(land.net.product(rest.states).ravel().round(6))
     array([1., 0.])
     """
+    require_kind(Landscape, land=land)
     theta0 = land.net.check(theta0, "theta0")
     require_positive(gtol=gtol)
     from .velocity import velocity  # see gradient_flow
@@ -137,145 +136,35 @@ def flow_to_rest(
     return solve_to_rest(velocity(land), theta0, rest=gtol, rtol=rtol, t_max=t_max, workers=workers, progress=progress)
 
 
-def gradient_descent(
-    land: Landscape,
-    theta0: ArrayLike,
-    step: float = 1e-2,
-    steps: int = 1000,
-    momentum: float = 0.0,
-    weight_decay: float = 0.0,
-    save_every: int = 10,
-    *,
-    rule: str = "heavy-ball",
-    betas: tuple[float, float] = (0.9, 0.999),
-    batches: Iterable[SquareLoss] | None = None,
+def settle(
+    land: Landscape, theta0: ArrayLike, gtol: float = 1e-6, t_max: float = 1e6, rtol: float = 1e-6
 ) -> Trajectory:
-    r"""Iterate a descent rule on ``g = grad L(theta) + weight_decay * theta``.
+    """Follow the gradient flow to rest, and do not take a plateau for rest; return a Trajectory of ends.
 
-    ===============  ==================================================================================
-    ``rule``         update
-    ===============  ==================================================================================
-    "heavy-ball"     ``v <- momentum v - step g``,  ``theta <- theta + v``; momentum 0 is gradient descent
-    "nesterov"       ``v <- momentum v - step g(theta + momentum v)``,  ``theta <- theta + v``
-    "adam"           Kingma and Ba's, with ``betas``, bias correction and epsilon 1e-8
-    ===============  ==================================================================================
+    ``gtol`` and ``t_max`` are in units of the data: the flow stops where ``||grad L|| <= gtol sigma``, or at the time
+    ``t_max / sigma``, where ``sigma`` is the largest singular value of ``S_yx``.  A member that stops with a loss at
+    least half a :func:`~linnet.critical.gap` above the minimum goes on until its gradient is a million times smaller:
+    near a saddle the gradient may be tiny, and a deep network that starts small has a tiny gradient from the first.
 
-    Parameters
-    ----------
-    land : Landscape
-    theta0 : array (..., p)
-    step : float
-        The learning rate ``h``.
-    steps : int
-        How many steps.
-    momentum : float in [0, 1)
-    weight_decay : float
-        Added to the loss as ``weight_decay/2 sum_j ||W_j||_F^2``.
-    save_every : int
-        States are kept at step 0, at every ``save_every``-th and at the last.
-    batches : iterable of SquareLoss, optional
-        The loss of each step in place of the whole one, for instance ``minibatches(X, Y, size, rng)``.
+    Raises ValueError on a wrong shape, or a tolerance or time that is not positive.
 
-    Returns
-    -------
-    Trajectory
-        ``times = step * (step numbers)``, so that it lies beside the flow; ``states`` (T, ..., p).  A member that
-        overflows has the status ``Status.DIVERGED``, NaN from there on, and causes a warning.
-
-    Raises
-    ------
-    ValueError
-        On a wrong shape, a number out of range, an unknown rule, or batches that end before the steps do.
-
-    Examples
-    --------
     >>> from linnet import Landscape, Network, SquareLoss
-    >>> land = Landscape(Network((1, 1, 1)), SquareLoss.whitened([[1.0]]))
-    >>> path = gradient_descent(land, [0.5, 1.0], step=0.1, steps=300, save_every=100)
-    >>> path.times, land.value(path.states[-1]).round(12)
-    (array([ 0., 10., 20., 30.]), np.float64(0.0))
+    >>> land = Landscape(Network((1, 1, 1, 1, 1)), SquareLoss.whitened([[1.0]]))
+    >>> start = np.full(4, 1e-3)                   # the gradient is 1e-9 here
+    >>> land.net.product(settle(land, start).states).round(5)
+    array([[1.]])
     """
-    theta = land.net.check(theta0, "theta0")
-    require_positive(step=step)
-    require_count(steps=steps, save_every=save_every)
-    _check_decay(weight_decay)
-    require(lambda x: 0 <= x < 1, "a number in [0, 1)", momentum=momentum)
-    if (pair := real_array(betas, "betas")).shape != (2,) or not np.all((pair >= 0) & (pair < 1)):
-        raise ValueError(f"betas: {betas!r} came, two numbers in [0, 1) are needed")
-    if rule not in DESCENTS:
-        raise ValueError(f"rule: {rule!r} came, one of {', '.join(DESCENTS)} is needed")
-    lands = None if batches is None else (Landscape(land.net, loss) for loss in batches)
-    update = _adam(step, betas) if rule == "adam" else _with_momentum(step, momentum, rule == "nesterov")
-    saved, states = [0], [theta]
-    with np.errstate(over="ignore", invalid="ignore"):
-        for k in range(1, steps + 1):
-            here = land if lands is None else next(lands, None)
-            if here is None:
-                raise ValueError(f"batches: {k - 1} came, one for each of {steps} steps is needed")
-            theta = update(lambda y, here=here: here.gradient(y) + weight_decay * y, theta)
-            theta = np.where(np.isfinite(theta).all(axis=-1, keepdims=True), theta, np.nan)
-            if k % save_every == 0 or k == steps:
-                saved.append(k)
-                states.append(theta)
-    status = np.where(np.isfinite(theta).all(axis=-1), Status.DONE, Status.DIVERGED)
-    if count := np.sum(status == Status.DIVERGED):
-        warnings.warn(f"{count} of {status.size} descents: DIVERGED; a smaller step helps", stacklevel=2)
-    return Trajectory(step * np.array(saved), np.array(states), status, np.full(status.shape, steps))
-
-
-def minibatches(X: ArrayLike, Y: ArrayLike, size: int, rng: np.random.Generator) -> Iterator[SquareLoss]:
-    """Return an iterator, without end, over losses of ``size`` random samples.
-
-    They are scaled by ``m / size``, so that their mean is the whole loss.
-
-    Each pass over the data takes the samples in a new random order and drops an incomplete last batch.
-
-    >>> first = next(minibatches(np.eye(4), np.eye(4), size=2, rng=np.random.default_rng(0)))
-    >>> round(first.Y_norm2, 12)
-    4.0
-    """
-    SquareLoss(X, Y)  # refuses what is no data, before the first batch is asked for
-    X, Y = np.array(X, dtype=float), np.array(Y, dtype=float)
-    m = X.shape[1]
-    allowed = f"an integer from 1 to the number of samples {m}"
-    require(lambda k: 1 <= k <= m, allowed, Integral, size=size)
-    return _batches(X, Y, size, rng)
-
-
-def _batches(X, Y, size, rng):
-    m = X.shape[1]
-    while True:
-        order = rng.permutation(m)
-        for start in range(0, m - size + 1, size):
-            batch, scale = order[start : start + size], np.sqrt(m / size)
-            yield SquareLoss(scale * X[:, batch], scale * Y[:, batch])
-
-
-def _with_momentum(step, momentum, nesterov):
-    velocity = 0.0
-
-    def update(gradient, theta):
-        nonlocal velocity
-        point = theta + momentum * velocity if nesterov else theta
-        velocity = momentum * velocity - step * gradient(point)
-        return theta + velocity
-
-    return update
-
-
-def _adam(step, betas, epsilon=1e-8):
-    beta1, beta2 = betas
-    mean, square, k = 0.0, 0.0, 0
-
-    def update(gradient, theta):
-        nonlocal mean, square, k
-        g, k = gradient(theta), k + 1
-        mean = beta1 * mean + (1 - beta1) * g
-        square = beta2 * square + (1 - beta2) * g**2
-        return theta - step * (mean / (1 - beta1**k)) / (np.sqrt(square / (1 - beta2**k)) + epsilon)
-
-    return update
-
-
-def _check_decay(weight_decay):
-    require(lambda x: 0 <= x < np.inf, "a number >= 0", weight_decay=weight_decay)
+    require_kind(Landscape, land=land)
+    require_positive(gtol=gtol, t_max=t_max)
+    theta0 = land.net.check(theta0, "theta0")
+    unit = float(np.linalg.norm(land.loss.S_yx, 2)) or 1.0
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the status of each member is in the result
+        rest = flow_to_rest(land, theta0, gtol * unit, t_max / unit, rtol=rtol)
+        held = (rest.status == Status.DONE) & (land.excess(rest.states) >= gap(land) / 2)
+        if held.any():
+            more = flow_to_rest(land, rest.states[held], 1e-6 * gtol * unit, t_max / unit, rtol=rtol)
+            rest.states[held], rest.status[held] = more.states, more.status
+            rest.times[held] += more.times
+            rest.nfev[held] += more.nfev
+    return rest

@@ -141,9 +141,9 @@ class SquareLoss:
         >>> loss.strengths(0.5 * np.eye(2))
         array([0.5, 0.5])
         """
-        U, _, Vt = np.linalg.svd(self._seen[:, : self.rank], full_matrices=False)
-        Vt = np.pad(Vt, ((0, 0), (0, len(self.S_xx) - self.rank)))
-        return np.sum(U.T @ self._check(W) @ (self._axes * self._lengths) * Vt, axis=-1)
+        (U, _, Vt), k = self.modes, len(self.singular_values)
+        root = self._axes * self._lengths @ self._axes.T
+        return np.sum(U.T[:k] @ self._check(W) @ root * Vt[:k], axis=-1)
 
     def diagonal(self) -> tuple[SquareLoss, Array]:
         """Return the same loss over inputs ``U^T x`` for which ``S_xx`` is diagonal, and ``U`` (d_x, d_x).

@@ -76,3 +76,8 @@ def browser():
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def theta(land, rng):
+    return 0.7 * rng.normal(size=land.net.dim)

@@ -84,7 +84,7 @@ def test_balanced_judges_each_matrix_of_a_batch(refuses):
 
 
 def test_inputs_that_are_all_zero_have_no_gap():
-    assert ln.ensemble.gap(ln.Landscape(NET, ln.SquareLoss(np.zeros((2, 3)), np.ones((2, 3))))) == np.inf
+    assert ln.critical.gap(ln.Landscape(NET, ln.SquareLoss(np.zeros((2, 3)), np.ones((2, 3))))) == np.inf
 
 
 def test_no_principal_component_is_refused(refuses):

@@ -204,3 +204,18 @@ def test_what_lies_outside_the_hypotheses_is_refused():
             critical.critical_point(land, [0])
     with pytest.raises(ValueError, match="one finite point"):
         critical.classify(zero, np.zeros((3, zero.net.dim)))
+
+
+def levels(s, r):
+    """All values that the loss above its minimum takes at critical points, by brute force."""
+    least = np.sum(np.square(s[:r]))
+    sets = [modes for size in range(r + 1) for modes in combinations(s, size)]
+    return sorted({round(0.5 * (least - np.sum(np.square(modes))), 9) for modes in sets})
+
+
+@pytest.mark.parametrize("r", [1, 2, 3])
+@pytest.mark.parametrize("s", [(3.0, 2.0, 1.0), (2.0, 2.0, 1.0), (2.0, 1.0, 1.0), (1.5, 1.0, 0.0), (1.0, 1.0, 1.0)])
+def test_gap_is_the_second_smallest_critical_value(s, r):
+    land = ln.Landscape(ln.Network((3, r, 3)), ln.SquareLoss.whitened(np.diag(s)))
+    expected = next(level for level in levels(s, r) if level > 0)
+    assert ln.critical.gap(land) == pytest.approx(expected, rel=1e-9)

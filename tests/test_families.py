@@ -1,7 +1,5 @@
 """Families of non-strict saddles against brute force, floating-point ranks and the saddles themselves."""
 
-import json
-from importlib.resources import files
 from itertools import pairwise, product
 
 import numpy as np
@@ -118,14 +116,6 @@ def test_points_of_a_family_are_saddles_on_which_the_hessian_vanishes(rng):
         theta = land.net.join(families.random_point(masks, rng))
         assert not land.gradient(theta).any()
         assert not land.hessian(theta).any()
-
-
-def test_the_stored_table_is_what_the_program_finds():
-    rows = json.loads(files("linnet").joinpath("data/families.json").read_text(encoding="utf-8"))
-    assert len(rows) == 64 + 256 + 1024 + 36
-    for widths, number, left in rows[::97]:
-        again = len(families.families(widths)), len(families.open_families(widths, seed=7))
-        assert (number, left) == again
 
 
 def test_bad_widths_are_named(refuses):

@@ -75,7 +75,7 @@ def test_importing_linnet_loads_no_drawing_and_no_ensembles():
 
 
 def test_the_heavy_parts_are_there_when_they_are_asked_for():
-    code = "import linnet as ln; print(ln.plot.modes, ln.ensemble.gap, ln.widgets.strata, ln.exercises.check); ln.plott"
+    code = "import linnet as ln; print(ln.plot.modes, ln.critical.gap, ln.widgets.strata, ln.exercises.check); ln.plott"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=PACKAGE.parent)
     assert run.stdout.count("at 0x") + run.stdout.count("class") == 4, run.stderr
     assert "AttributeError: module 'linnet' has no attribute 'plott'" in run.stderr

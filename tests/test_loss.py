@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.linalg import fractional_matrix_power
 from scipy.optimize import minimize
 
-from linnet import SquareLoss
+from linnet import SquareLoss, examples
 
 
 def literal(W, X, Y):
@@ -127,3 +127,11 @@ def test_full_rank_where_a_result_needs_it(data, deficient, refuses):
     SquareLoss(*data).require_full_rank("whitening")
     with refuses("X", "rank 2", "whitening needs full row rank 4"):
         SquareLoss(*deficient).require_full_rank("whitening")
+
+
+def test_strengths_are_the_singular_values_of_what_is_learned_and_zero_for_the_others():
+    loss = examples.problem("digits", (6, 4, 5, 3)).loss
+    U = np.linalg.svd(loss.S_yx @ np.linalg.inv(np.linalg.cholesky(loss.S_xx)).T)[0]
+    for modes in [], [1], [0, 2], [0, 1, 2]:
+        found = loss.strengths(U[:, modes] @ U[:, modes].T @ loss.least_squares)
+        np.testing.assert_allclose(found, np.isin(range(3), modes) * loss.singular_values, atol=1e-10)

@@ -22,7 +22,7 @@ land = ln.Landscape(ln.Network((2, 2, 2)), ln.SquareLoss.whitened(np.diag([2.0, 
 starts = ln.initial.gaussian(land.net, np.random.default_rng(0), scale=0.5, size=3)
 assert np.all(land.excess(ln.flow_to_rest(land, starts).states[-1]) < 1e-9)
 assert np.all(ln.gradient_descent(land, starts, 0.05, 2000).status == ln.Status.DONE)
-assert np.all(ensemble.measure(land, ensemble.settle(land, starts))["excess"] < 1e-9)
+assert np.all(ensemble.measure(land, ln.settle(land, starts))["excess"] < 1e-9)
 assert critical.classify(land, critical.critical_point(land, [1])).kind == "strict saddle"
 assert exercises.check("networks-1", 740).endswith("right")
 assert np.isfinite(widgets.hyperbola().path.states).all()

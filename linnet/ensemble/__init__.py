@@ -8,8 +8,8 @@ processes; ``sweep`` puts the four together, and ``report`` prints what came out
 
 from .hunt import hunt
 from .report import learned, report
-from .statistics import TIME_EDGES, Summary, binomial_bounds, gap, measure, settle, strengths
-from .study import Study, problem, studies
+from .statistics import TIME_EDGES, Summary, binomial_bounds, measure
+from .study import Study
 from .sweep import Results, load, sweep
 
 __all__ = [
@@ -18,15 +18,10 @@ __all__ = [
     "Study",
     "Summary",
     "binomial_bounds",
-    "gap",
     "hunt",
     "learned",
     "load",
     "measure",
-    "problem",
     "report",
-    "settle",
-    "strengths",
-    "studies",
     "sweep",
 ]

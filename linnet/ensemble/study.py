@@ -7,22 +7,18 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from importlib.resources import files
 from numbers import Integral
 from operator import le
 from typing import Any
 
 import numpy as np
 
-from .. import datasets
 from ..arguments import Array, real_array, require, require_positive
+from ..critical import gap
+from ..flow import settle
 from ..landscape import Landscape
-from ..loss import SquareLoss
-from ..network import Network
 from ..ode import Status
-from .statistics import COLUMNS, gap, measure, settle
-
-DATA = ("linnerud", "digits", "random")
+from .statistics import COLUMNS, measure
 
 
 @dataclass(frozen=True)
@@ -43,7 +39,7 @@ class Study:
     scales : tuple of float
         Positive.
     gtol, t_max, rtol : float
-        See :func:`settle`.
+        See :func:`linnet.settle`.
     shard : int
         Starts in a shard: what is lost when a process dies, and what a file holds.
     data : str
@@ -51,6 +47,7 @@ class Study:
 
     Examples
     --------
+    >>> from linnet.examples import problem
     >>> study = Study(problem("linnerud", (3, 3, 3)), starts=5, shard=2)
     >>> study.shards, study.compute(2)["start"]
     (3, array([4]))
@@ -115,36 +112,3 @@ class Study:
 def digest(configuration: Mapping[str, Any]) -> str:
     """Return the SHA-256 of a configuration."""
     return hashlib.sha256(json.dumps(configuration, sort_keys=True).encode()).hexdigest()
-
-
-def studies() -> list[dict[str, Any]]:
-    """Return the studies behind the chapter on the conjecture: dicts of ``command``, ``configuration`` and ``rows``.
-
-    The command made the study; ``python -m linnet report FOLDER --json`` printed the other two.
-
-    >>> sum(row["starts"] for study in studies() for row in study["rows"]) > 1_000_000
-    True
-    """
-    return json.loads(files("linnet").joinpath("data", "studies.json").read_text(encoding="utf-8"))
-
-
-def problem(data: str, widths: tuple[int, ...], seed: int = 0) -> Landscape:
-    """Return a landscape for one of the data sets that travel with the package, fitted to the widths.
-
-    "linnerud" and "digits" are standardised and reduced by :func:`linnet.datasets.principal`.  "random" are ``4 d_x``
-    Gaussian inputs and targets ``Y = A X + 0.1 noise`` with Gaussian ``A``, drawn by ``seed``.
-
-    >>> problem("digits", (6, 4, 3)).net.widths, problem("random", (2, 2, 1), seed=3).loss.rank
-    ((6, 4, 3), 2)
-    """
-    net = Network(widths)
-    d_x, d_y = net.widths[0], net.widths[-1]
-    if data not in DATA:
-        raise ValueError(f"data: {data!r} came, one of {', '.join(DATA)} is needed")
-    if data == "random":
-        rng = np.random.default_rng([seed, 4 * d_x])
-        X = rng.standard_normal((d_x, 4 * d_x)) / np.sqrt(4 * d_x)
-        Y = rng.standard_normal((d_y, d_x)) @ X + 0.1 * rng.standard_normal((d_y, 4 * d_x))
-    else:
-        X, Y, *_ = datasets.principal(datasets.standardize(datasets.load(data)), d_x, d_y)
-    return Landscape(net, SquareLoss(X, Y))

@@ -89,9 +89,9 @@ def sweep(
     Examples
     --------
     >>> import tempfile
-    >>> from linnet import ensemble
+    >>> from linnet import ensemble, examples
     >>> with tempfile.TemporaryDirectory() as out:
-    ...     results = ensemble.sweep(ensemble.problem("random", (2, 2, 1)), starts=50, out=out, n_jobs=1)
+    ...     results = ensemble.sweep(examples.problem("random", (2, 2, 1)), starts=50, out=out, n_jobs=1)
     ...     row = results.summary().rows()[0]
     >>> row["starts"], row["reached"], round(row["low"], 4)
     (50, 50, 0.9289)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from .. import ensemble
-from ..flow import gradient_flow
+from ..examples import problem as example
+from ..flow import gradient_flow, settle
 from ..initial import gaussian
 from ..landscape import Landscape
 from ..network import Network
@@ -15,14 +15,14 @@ from .base import Number, Whole, Widget, problem
 
 MODES = 6  # at most; all critical values are drawn
 PICTURE = 40  # starts in the picture for pages without JavaScript
-# When a start is at rest, as in ensemble.settle: gradients and times in units of the largest singular value.
+# When a start is at rest, as in linnet.settle: gradients and times in units of the largest singular value.
 RULES = {"gradient": 1e-6, "plateau": 1e-12, "time": 1e6, "shown": 100.0, "rtol": 1e-6, "atol": 1e-9}
 
 
 class Laboratory(Widget):
     """Random starts of a deep network: the losses where they come to rest, above the line of least squares.
 
-    A start has arrived when its loss is less than half a gap above the minimum (``ensemble.gap``): then its limit is a
+    A start has arrived when its loss is less than half a gap above the minimum (``critical.gap``): then its limit is a
     global minimum.  From ``k`` arrivals of ``n`` follow the exact bounds of Clopper and Pearson, 95 % between them.
 
     All but ``land`` are traits.  ``path`` is the trajectory of one start, drawn by NumPy from the same seed; the
@@ -51,8 +51,9 @@ class Laboratory(Widget):
 
     Examples
     --------
+    >>> import linnet as ln
     >>> lab = Laboratory(depth=4, width=3)
-    >>> lab.land.net.widths, lab.land.excess(lab.path.states[-1]) < ensemble.gap(lab.land) / 2
+    >>> lab.land.net.widths, lab.land.excess(lab.path.states[-1]) < ln.critical.gap(lab.land) / 2
     ((3, 3, 3, 3, 2), np.True_)
     """
 
@@ -72,7 +73,7 @@ class Laboratory(Widget):
         starts: int = 200,
         seed: int = 0,
     ) -> None:
-        land = land or ensemble.problem("random", (3, 3, 2), seed=2)
+        land = land or example("random", (3, 3, 2), seed=2)
         self.loss, (d_x, *_, d_y) = land.loss, land.net.widths
         if max(d_x, d_y) > MODES or not self.loss.singular_values[0] > 0:
             raise ValueError(
@@ -104,7 +105,7 @@ class Laboratory(Widget):
     def draw(self, figure: Figure) -> None:
         land, ax = self.land, figure.add_subplot()
         starts = gaussian(land.net, np.random.default_rng(self.seed), self.scale, min(self.starts, PICTURE))
-        ends = ensemble.settle(land, starts).states
+        ends = settle(land, starts).states
         ax.plot(np.arange(len(ends)) + 1, land.value(ends), "o", markersize=4, label="starts")
         ax.axhline(land.loss.residual, color="black", linestyle="-", linewidth=1, label="least squares")
         ax.set(xlabel="start", ylabel="loss at rest", ylim=(0, 1.1 * land.value(0 * starts[0])))

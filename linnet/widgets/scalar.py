@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from .. import plot
-from ..flow import gradient_descent, gradient_flow
+from ..descent import gradient_descent
+from ..flow import gradient_flow
 from ..landscape import Landscape
 from ..loss import SquareLoss
 from ..network import Network

@@ -12,7 +12,7 @@ import time
 import psutil
 import pytest
 
-from linnet import ensemble
+from linnet import ensemble, examples
 
 SHARDS = 40
 COMMAND = "--widths 2 2 2 1 --data random --data-seed 1 --scale 0.1 0.5 --seed 3 --starts 8000 --shard 200".split()
@@ -25,7 +25,7 @@ def identical(results, table):
 
 
 def sweep(out, n_jobs=1, **options):
-    land = ensemble.problem("random", (2, 2, 2, 1), 1)
+    land = examples.problem("random", (2, 2, 2, 1), 1)
     settings = {"scales": (0.1, 0.5), "shard": 200, "data": "random 1"}
     return ensemble.sweep(land, 8000, 3, out, n_jobs, **settings, **options)
 

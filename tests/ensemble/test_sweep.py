@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 import linnet as ln
-from linnet import ensemble
+from linnet import ensemble, examples
 from linnet.__main__ import main
 
-LAND = ensemble.problem("random", (2, 2, 1), seed=1)
+LAND = examples.problem("random", (2, 2, 1), seed=1)
 SETTINGS = {"starts": 90, "seed": 7, "scales": (0.1, 1.0), "shard": 20}
 
 
@@ -37,7 +37,7 @@ def test_the_table_is_what_a_flow_of_each_start_alone_gives(results):
         rows = 10 if k == 4 else 20
         theta0 = (0.1, 1.0)[start % 2] * np.random.default_rng(child).standard_normal((rows, 6))[i]
         np.testing.assert_array_equal(study.initial(k)[2][i], theta0)
-        rest = ensemble.settle(LAND, theta0)
+        rest = ln.settle(LAND, theta0)
         assert (table["time"][start], table["nfev"][start]) == (rest.times, rest.nfev)
         assert table["excess"][start] == pytest.approx(LAND.excess(rest.states), rel=1e-9, abs=1e-30)
 
@@ -59,8 +59,8 @@ def test_resuming_computes_only_what_is_missing(results, tmp_path, monkeypatch):
         ({"scales": (0.1, 2.0)}, "scales is [0.1, 1.0] there, [0.1, 2.0] here"),
         ({"gtol": 1e-5}, "gtol"),
         ({"shard": 30}, "shard"),
-        ({"land": ensemble.problem("random", (2, 2, 2, 1), seed=1)}, "widths"),
-        ({"land": ensemble.problem("random", (2, 2, 1), seed=2)}, "S_yx"),
+        ({"land": examples.problem("random", (2, 2, 2, 1), seed=1)}, "widths"),
+        ({"land": examples.problem("random", (2, 2, 1), seed=2)}, "S_yx"),
     ],
 )
 def test_another_study_is_refused_and_what_differs_is_named(results, tmp_path, change, named):
@@ -141,20 +141,6 @@ def test_bad_settings_are_named(tmp_path, change, named):
     with pytest.raises(ValueError, match=named):
         ensemble.sweep(**({"land": LAND, "out": tmp_path / "out"} | change))
     assert not (tmp_path / "out").exists()
-
-
-def test_data_are_reduced_to_the_widths():
-    assert np.array_equal(
-        ensemble.problem("linnerud", (3, 4, 3)).loss.S_yx,
-        ln.SquareLoss(*ln.datasets.standardize(ln.datasets.load("linnerud"))[:2]).S_yx,
-    )
-    digits = ensemble.problem("digits", (5, 4, 3)).loss
-    np.testing.assert_allclose(digits.S_xx, np.diag(np.diag(digits.S_xx)), atol=1e-12)
-    assert digits.S_xx[0, 0] == pytest.approx(1.0)
-    constant = ensemble.problem("linnerud", (4, 4, 4, 2)).loss
-    np.testing.assert_allclose(constant.S_xx[3], [0, 0, 0, 1], atol=1e-12)
-    with pytest.raises(ValueError, match="d_y: 4 came"):
-        ensemble.problem("linnerud", (3, 3, 4))
 
 
 def test_the_command_line_runs_reports_and_refuses(tmp_path, capsys):

@@ -5,7 +5,6 @@ import pytest
 from scipy.stats import beta
 
 import linnet as ln
-from linnet import ensemble
 
 
 def test_conjecture_1(judge):
@@ -53,6 +52,6 @@ def test_conjecture_7(judge):
         chain = ln.Landscape(ln.Network((1,) * (N + 1)), ln.SquareLoss.whitened([[1.0]]))
         sizes = np.array([1e-4, 1e-5, 1e-6])
         starts = np.ones((3, N)) * np.r_[-1, np.ones(N - 1)] + sizes[:, None] * np.linspace(0, 1, N)
-        times = ensemble.settle(chain, starts, t_max=1e9).times
+        times = ln.settle(chain, starts, t_max=1e9).times
         assert np.polyfit(np.log(sizes), np.log(times), 1)[0] == pytest.approx(law, abs=0.1)
     judge("conjecture-7", -(5 - 2) / 2, [-0.5, -3, 1.5])

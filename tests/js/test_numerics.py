@@ -150,16 +150,16 @@ def test_strata_their_spectra_and_what_a_push_reaches_are_those_of_linnet(comput
 def test_experiments_of_the_laboratory_end_as_in_linnet(computed, laboratories):
     for found, lab in zip(computed["laboratories"], laboratories, strict=True):
         land = lab.land
-        assert found["gap"] == pytest.approx(ln.ensemble.gap(land)) and found["minimum"] == pytest.approx(land.minimum)
+        assert found["gap"] == pytest.approx(ln.critical.gap(land)) and found["minimum"] == pytest.approx(land.minimum)
         starts = np.array([run["start"] for run in found["runs"]])
-        ends = ln.ensemble.settle(land, starts).states
-        arrived = land.excess(ends) < ln.ensemble.gap(land) / 2
+        ends = ln.settle(land, starts).states
+        arrived = land.excess(ends) < ln.critical.gap(land) / 2
         assert [run["fate"] == "arrived" for run in found["runs"]] == arrived.tolist()
         np.testing.assert_allclose([run["loss"] for run in found["runs"]], land.value(ends), rtol=0, atol=1e-6)
         before = [
             ln.gradient_flow(land, run["start"], [0, 0.5 * run["time"]], "auto").states[-1] for run in found["runs"]
         ]
-        assert np.all(land.excess(np.array(before)) > ln.ensemble.gap(land) / 2)  # it arrives no earlier than said
+        assert np.all(land.excess(np.array(before)) > ln.critical.gap(land) / 2)  # it arrives no earlier than said
         assert found["saddle"]["fate"] == ("arrived" if lab.depth == 1 else "elsewhere")
 
 

@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from linnet import ensemble, plot
+import linnet as ln
+from linnet import ensemble, examples, plot
 
 
 def test_waiting_times_are_the_fractions_still_under_way():
-    study = ensemble.Study(ensemble.problem("random", (2, 2, 1)), starts=60, scales=(0.1, 1.0), shard=60)
+    study = ensemble.Study(examples.problem("random", (2, 2, 1)), starts=60, scales=(0.1, 1.0), shard=60)
     table = study.compute(0)
-    rows = ensemble.Summary(ensemble.gap(study.land)).add(table).rows()
+    rows = ensemble.Summary(ln.critical.gap(study.land)).add(table).rows()
     ax = plot.waiting_times({row["scale"]: row for row in rows})
     for row, line in zip(rows, ax.lines, strict=True):
         times = table["time"][table["scale"] == row["scale"]]

@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 from scipy.optimize import brentq
 
-from linnet.ensemble import gap
+from linnet.critical import gap
 from linnet.landscape import Landscape
 from linnet.loss import SquareLoss
 from linnet.network import Network

@@ -1,0 +1,65 @@
+"""What chapters load: landscapes of the data that travel with the package, and results that took long to compute."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from . import datasets
+from .landscape import Landscape
+from .loss import SquareLoss
+from .network import Network
+
+DATA = ("linnerud", "digits", "random")
+
+
+def problem(data: str, widths: tuple[int, ...], seed: int = 0) -> Landscape:
+    """Return a landscape for one of the data sets that travel with the package, fitted to the widths.
+
+    "linnerud" and "digits" are standardised and reduced by :func:`linnet.datasets.principal`.  "random" are ``4 d_x``
+    Gaussian inputs and targets ``Y = A X + 0.1 noise`` with Gaussian ``A``, drawn by ``seed``.
+
+    >>> problem("digits", (6, 4, 3)).net.widths, problem("random", (2, 2, 1), seed=3).loss.rank
+    ((6, 4, 3), 2)
+    """
+    net = Network(widths)
+    d_x, d_y = net.widths[0], net.widths[-1]
+    if data not in DATA:
+        raise ValueError(f"data: {data!r} came, one of {', '.join(DATA)} is needed")
+    if data == "random":
+        rng = np.random.default_rng([seed, 4 * d_x])
+        X = rng.standard_normal((d_x, 4 * d_x)) / np.sqrt(4 * d_x)
+        Y = rng.standard_normal((d_y, d_x)) @ X + 0.1 * rng.standard_normal((d_y, 4 * d_x))
+    else:
+        X, Y, *_ = datasets.principal(datasets.standardize(datasets.load(data)), d_x, d_y)
+    return Landscape(net, SquareLoss(X, Y))
+
+
+def studies() -> list[dict[str, Any]]:
+    """Return the studies behind the chapter on the conjecture: dicts of ``command``, ``configuration`` and ``rows``.
+
+    The command made the study; ``python -m linnet report FOLDER --json`` printed the other two.
+
+    >>> sum(row["starts"] for study in studies() for row in study["rows"]) > 1_000_000
+    True
+    """
+    return _stored("studies")
+
+
+def family_counts() -> dict[tuple[int, ...], tuple[int, int]]:
+    """Return ``{widths: (families, left open)}`` for the networks of which the chapter on deeper ones has a table.
+
+    How many families of non-strict saddles there are, and how many of them the invariants do not exclude:
+    ``python -m tools.families`` counted them by :mod:`linnet.families`.
+
+    >>> family_counts()[2, 2, 2, 1]
+    (1, 0)
+    """
+    return {tuple(widths): (number, left) for widths, number, left in _stored("families")}
+
+
+def _stored(name):
+    return json.loads(files("linnet").joinpath("data", f"{name}.json").read_text(encoding="utf-8"))
