@@ -5,12 +5,24 @@ and width are the page's.  Each function draws on ``ax``, or on a new figure whe
 """
 
 from .convergence import bound, plateaus, power_laws, rates, spiral
-from .deeper import allowed, crossing, directions, eigenvalues, excluded, holds, nullities, settled, survival
+from .deeper import (
+    allowed,
+    crossing,
+    directions,
+    eigenvalues,
+    excluded,
+    holds,
+    masks,
+    nullities,
+    resonances,
+    settled,
+    survival,
+)
 from .descent import basins, followed, selection, sharpness
-from .ensemble import arrivals, escapes, failure_bounds, waiting_times
+from .ensemble import arrivals, critical_values, escapes, failure_bounds, falls, waiting_times
 from .exact import achieved, regimes, work_precision
 from .hyperbolicity import basin_slices, coordinates, preimages, quadric, saddle_line, spectrum
-from .landscape import escape_times, loss_map, loss_surface, staircase, strata_graph, ways
+from .landscape import corners, escape_times, loss_map, loss_surface, staircase, strata_graph, ways
 from .networks import blocks, factorings, matrix, network
 from .orders import orders, slope
 from .paths import curves, excess_loss, invariant_drift, modes, phase_plane
@@ -28,7 +40,9 @@ __all__ = [
     "blocks",
     "bound",
     "coordinates",
+    "corners",
     "costs",
+    "critical_values",
     "crossing",
     "curves",
     "directions",
@@ -39,11 +53,13 @@ __all__ = [
     "excluded",
     "factorings",
     "failure_bounds",
+    "falls",
     "followed",
     "holds",
     "invariant_drift",
     "loss_map",
     "loss_surface",
+    "masks",
     "matrix",
     "modes",
     "network",
@@ -56,6 +72,7 @@ __all__ = [
     "quadric",
     "rates",
     "regimes",
+    "resonances",
     "saddle_line",
     "selection",
     "settled",

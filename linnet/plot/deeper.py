@@ -132,6 +132,70 @@ def nullities(strata: Iterable[tuple[int, int, int]], ax: Axes | None = None) ->
     return ax
 
 
+def resonances(pairs: Mapping[str, tuple[ArrayLike, ArrayLike]], ax: Axes | None = None) -> Axes:
+    """Draw two sets of eigenvalues in each row, ``pairs = {name: (above (m,), below (n,))}``; a bar joins equal ones.
+
+    Zeros are left out, unless one set has nothing else.  The scale is that of square roots.
+
+    >>> ax = resonances({"start": ([-1.0, 2.0], [0.5, 3.0]), "saddle": ([-1.0, 2.0], [2.0, 0.0])})
+    >>> [line.get_xdata()[0] for line in ax.lines if line.get_gid() == "equal"]
+    [2.0]
+    """
+    ax = ax or plt.subplots(figsize=(WIDTH, 0.62 * len(pairs) + 1.2))[1]
+    root = lambda x: np.sign(x) * np.sqrt(np.abs(x))
+    ax.axvline(0, color=HUE.quiet, linewidth=0.8, linestyle="-", zorder=0)
+    for row, (above, below) in enumerate(pairs.values()):
+        some = [np.asarray(values)[np.abs(values) > 1e-9] for values in (above, below)]
+        some = [values if len(values) else np.zeros(1) for values in some]
+        ax.axhline(row, color=HUE.pale, linewidth=1, linestyle="-", zorder=0)
+        equal = [x for x in some[0] if np.abs(some[1] - x).min() < 1e-9]
+        for x in equal:
+            ax.plot([x, x], [row - 0.22, row + 0.22], color=HUE.saddle, linestyle="-", linewidth=5, gid="equal")
+        for values, side, marker, colour in zip(some, (-0.22, 0.22), "v^", (HUE.ink, HUE.flow), strict=True):
+            ax.plot(values, np.full(len(values), row + side), marker, color=colour, markersize=8, zorder=3)
+    for marker, colour, name in ("v", HUE.ink, "of $C_2$"), ("^", HUE.flow, "of $-C_3$"):
+        ax.plot([], [], marker, color=colour, markersize=8, label=name)
+    ax.set_xscale("function", functions=(root, lambda x: x * np.abs(x)))
+    ax.set_yticks(range(len(pairs)), list(pairs))
+    ax.set(ylim=(len(pairs) - 0.5, -0.5), xlabel="eigenvalue")
+    ax.spines["left"].set_visible(False)
+    ax.tick_params(axis="y", length=0)
+    ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), handletextpad=0.1)
+    return ax
+
+
+def masks(
+    families: Sequence[Sequence[Array]], notes: Sequence[str], full: Sequence[int], ax: Axes | None = None
+) -> Axes:
+    """Draw families of weights in two columns: ``W_N, ..., W_1`` as tiles, filled where an entry may differ from zero.
+
+    Each has one of the ``notes`` behind it; those whose number is in ``full`` are drawn in the colour of a saddle.
+
+    >>> ax = masks([[np.array([[True, False]]), np.array([[True]])], [np.eye(1, 2) > 0, np.eye(1) > 0]], "ab", [1])
+    >>> len(ax.patches), [text.get_text() for text in ax.texts]
+    (6, ['$W_2$', '$W_1$', 'a', '$W_2$', '$W_1$', 'b'])
+    """
+    high = max(len(part) for part in families[0]) + 0.7
+    wide = sum(part.shape[1] + 0.5 for part in families[0]) + 3
+    rows = -(-len(families) // 2)
+    ax = ax or plt.subplots(figsize=(WIDTH, 0.5 + 0.24 * high * rows))[1]
+    for number, (family, note) in enumerate(zip(families, notes, strict=True)):
+        column, row = divmod(number, rows)
+        x, middle, colour = column * wide, row * high, HUE.saddle if number in full else HUE.quiet
+        for j, part in reversed(list(enumerate(family, start=1))):
+            for (a, b), filled in np.ndenumerate(part):
+                corner = x + b, middle + a - len(part) / 2
+                face = colour if filled else "none"
+                ax.add_patch(plt.Rectangle(corner, 0.9, 0.9, facecolor=face, edgecolor=colour, linewidth=0.8))
+            if row == 0:
+                ax.text(x + part.shape[1] / 2, -high / 2 - 0.2, f"$W_{j}$", ha="center", va="bottom")
+            x += part.shape[1] + 0.5
+        ax.text(x, middle, note, va="center")
+    ax.set(xlim=(-0.2, 2 * wide), ylim=(rows * high - high / 2, -high / 2 - 1.2), aspect="equal")
+    ax.set_axis_off()
+    return ax
+
+
 def excluded(table: Mapping[tuple[int, ...], int], widths: Sequence[int] = range(1, 5), ax: Axes | None = None) -> Axes:
     """Draw, for four hidden layers and one output, the number of families of saddles that the invariants leave open.
 

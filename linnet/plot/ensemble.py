@@ -74,6 +74,51 @@ def failure_bounds(studies: Iterable[Mapping[str, Any]], ax: Axes | None = None)
     return ax
 
 
+def falls(
+    times: ArrayLike, losses: Mapping[str, Array], levels: Mapping[str, float], axes: Sequence[Axes] | None = None
+) -> Sequence[Axes]:
+    """Draw the losses of many starts, ``losses = {title: (n, T)}`` at ``times`` (T,), one panel for each title.
+
+    ``levels = {title: loss}``: where starts may wait, a dotted line.
+
+    >>> axes = falls([0.0, 1.0, 2.0], {"one": np.array([[1.0, 0.9, 0.0], [1.2, 0.5, 0.0]])}, {"one": 0.95})
+    >>> [len(ax.lines) for ax in axes]
+    [3]
+    """
+    if axes is None:
+        axes = plt.subplots(1, len(losses), figsize=(WIDTH, 2.9), sharex=True, sharey=True, squeeze=False)[1][0]
+    for ax, (title, loss) in zip(axes, losses.items(), strict=True):
+        ax.axhline(levels[title], color=HUE.quiet, linestyle=":", linewidth=1.2)
+        ax.plot(times, loss.T, color=HUE.flow, linestyle="-", linewidth=0.8)
+        ax.set(title=title, xlabel="time $t$", xlim=(np.min(times), np.max(times)), ylim=(0, 1.5 * max(levels.values())))
+        few_ticks(ax, 4)
+    axes[0].set_ylabel("$L - \\min L$")
+    return axes
+
+
+def critical_values(values: Mapping[str, float], found: ArrayLike, ax: Axes | None = None) -> Axes:
+    """Draw the critical values of a loss, ``values = {modes: loss}``, and how many of ``found`` losses are at each.
+
+    The lowest has the colour of a minimum; between it and the next is the gap.
+
+    >>> ax = critical_values({"{1}": 0.5, "none": 2.0}, [0.5, 0.5, 2.0])
+    >>> [text.get_text() for text in ax.texts]
+    ['gap', '{1}', 'none']
+    """
+    ax = ax or plt.subplots(figsize=(WIDTH, 3.1))[1]
+    low, second = sorted(values.values())[:2]
+    ax.axvspan(low, second, color=HUE.pale, linewidth=0)
+    ax.text((low + second) / 2, 0.94, "gap", transform=ax.get_xaxis_transform(), ha="center", va="top")
+    for name, value in values.items():
+        count, colour = np.isclose(found, value, rtol=0, atol=1e-6).sum(), HUE.minimum if value == low else HUE.saddle
+        ax.vlines(value, 0, count, color=colour, linewidth=2)
+        ax.plot(value, count, "o", color=colour, markersize=8, clip_on=False)
+        ax.annotate(name, (value, count), (0, 9), textcoords="offset points", ha="center")
+    ax.set(xlabel="loss", ylabel="searches", ylim=(0, 1.35 * ax.dataLim.max[1]))
+    few_ticks(ax, 4)
+    return ax
+
+
 def escapes(sizes: ArrayLike, times: Mapping[str, ArrayLike], ax: Axes | None = None) -> Axes:
     """Draw the time that starts need against the size of their perturbation, for ``times = {label: array}``.
 

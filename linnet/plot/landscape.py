@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -118,7 +118,34 @@ def loss_surface(
     return ax
 
 
+HALO = {"boxstyle": "round,pad=0.1", "facecolor": HUE.ground, "edgecolor": "none"}
 BOX = 0.23, 0.062  # half the width of a node in ranks, half its height in parts of the range of losses
+
+
+def corners(paths: Iterable[Array] = (), ax: Axes | None = None) -> Axes:
+    """Draw the cube of three modes: its corners are the critical matrices, ``paths`` (T, 3) how modes are learned.
+
+    A corner is named by the modes that it has learned; the one with all of them is the minimum.
+
+    >>> ax = corners([np.array([[0.0, 0, 0], [1, 0, 0], [1, 1, 0]])])
+    >>> [text.get_text() for text in ax.texts if "1" in text.get_text()]
+    ['{1}', '{1,2}', '{1,3}', '{1,2,3}']
+    """
+    ax = ax or plt.subplots(figsize=(WIDTH, 4.6))[1]
+    scene = Scene(ax, lambda points: np.ones(points.shape[:-1]), (1, 1, 1), azimuth=-62, elevation=22)
+    cube = np.array([np.isin(range(3), modes) for size in range(4) for modes in combinations(range(3), size)], float)
+    for one, other in combinations(cube, 2):
+        if np.abs(one - other).sum() == 1:
+            scene.curve([one, other], HUE.faint, linewidth=1)
+    for path in paths:
+        scene.curve(path, HUE.flow, head=0.35, linewidth=1.6)
+    for corner in cube:
+        x, y = scene.project(corner)
+        ax.plot(x, y, "o", color=HUE.minimum if corner.all() else HUE.saddle, markersize=9, zorder=5)
+        side = -1 if x < scene.project(np.full(3, 0.5))[0] else 1
+        place = {"xytext": (9 * side, 3), "textcoords": "offset points", "ha": "right" if side < 0 else "left"}
+        ax.annotate(_name(np.flatnonzero(corner)), (x, y), **place, bbox=HALO, zorder=6)
+    return ax
 
 
 def strata_graph(strata: Sequence[Stratum], connections: Any = (), ax: Axes | None = None) -> Axes:
@@ -144,8 +171,7 @@ def strata_graph(strata: Sequence[Stratum], connections: Any = (), ax: Axes | No
         ax.add_patch(
             FancyArrowPatch(path=path, arrowstyle="-|>", mutation_scale=13, linewidth=1.4, shrinkA=0, shrinkB=0, **look)
         )
-        halo = {"boxstyle": "round,pad=0.1", "facecolor": HUE.ground, "edgecolor": "none"}
-        ax.text(*middle, str(connections[start, end]), fontsize=11, ha="center", va="center", bbox=halo)
+        ax.text(*middle, str(connections[start, end]), fontsize=11, ha="center", va="center", bbox=HALO)
     for stratum in strata:
         x, y = place[stratum.modes]
         edge = HUE.saddle if stratum.index else HUE.minimum
@@ -275,7 +301,7 @@ def _critical(land, points):
 
 
 def _name(modes):
-    return "{" + ",".join(str(i + 1) for i in modes) + "}" if modes else r"$\varnothing$"
+    return "{" + ",".join(str(i + 1) for i in modes) + "}" if len(modes) else r"$\varnothing$"
 
 
 def _connection(start, end, connections, place, scale):

@@ -8,6 +8,8 @@ import pytest
 CHAPTERS = sorted(path.stem for path in (Path(__file__).parents[2] / "book").glob("*.ipynb"))
 SCREENS = 1800  # px: two screens of a desktop
 
+SEEN = "article :is(figure img.linnet-light, .linnet-widget, [data-linnet-widget])"
+
 # Stretches between one picture, live figure or table and the next, the longest first, with the heading they are under.
 STRETCHES = """() => {
   const article = document.querySelector("article"), page = article.getBoundingClientRect();
@@ -64,8 +66,6 @@ LONGER = {
     "Convergence to critical points": PROOF,
     "Move it yourself": "what the live figure shows, stated and proved",
     "Three lines of saddles cross": PROOF,
-    "Cutting the chain": PROOF,
-    "Where the invariants stop to help": PROOF,
     "A proof by volume": PROOF,
     "Several outputs, two hidden layers": PROOF,
     "How long it holds": CHECKS,
@@ -74,6 +74,13 @@ LONGER = {
     "The invariance property": PROOF,
     "Balanced weights": PROOF,
 }
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_opens_on_a_picture(visit, chapter):
+    with visit(f"book/{chapter}.html", viewport={"width": 1440, "height": 900}) as opened:
+        first = opened.page.locator(SEEN).first.bounding_box()
+    assert first["y"] < 600
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

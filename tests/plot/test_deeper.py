@@ -51,3 +51,24 @@ def test_allowed_shades_both_determinants_negative():
     assert [line.get_xydata().tolist() for line in ax.lines[2:]] == [starts, saddles]
     corners = ax.collections[0].get_paths()[0].vertices
     assert corners.max() == 0 and corners.min() == ax.get_xlim()[0] < -30
+
+
+def test_resonances_join_equal_eigenvalues_and_leave_out_zeros():
+    ax = plot.resonances({"one": ([0.0, 2.0, -1.0], [2.0, 0.0, 1.0]), "none": ([1.0, 2.0], [0.0, 0.0])})
+    bars = [line for line in ax.lines if line.get_gid() == "equal"]
+    assert [bar.get_xdata().tolist() for bar in bars] == [[2.0, 2.0]]
+    marks = {line.get_marker(): [] for line in ax.lines if line.get_marker() in "v^"}
+    for line in ax.lines:
+        if line.get_marker() in marks and len(line.get_xdata()):
+            marks[line.get_marker()].append(line.get_xdata().tolist())
+    assert marks == {"v": [[2.0, -1.0], [1.0, 2.0]], "^": [[2.0, 1.0], [0.0]]}
+
+
+def test_masks_fill_the_entries_that_are_free_and_name_the_layers_above_each_column():
+    families = [[np.array([[True], [False]]), np.array([[False, True]])]] * 3
+    ax = plot.masks(families, ["a", "b", "c"], [1])
+    filled = [tile.get_facecolor()[3] > 0 for tile in ax.patches]
+    assert filled == 3 * [False, True, True, False]  # W_2 stands left of W_1
+    assert [text.get_text() for text in ax.texts] == ["$W_2$", "$W_1$", "a", "b", "$W_2$", "$W_1$", "c"]
+    colours = [tile.get_edgecolor() for tile in ax.patches]
+    assert colours[0] == colours[8] != colours[4]

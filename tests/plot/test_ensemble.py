@@ -51,3 +51,21 @@ def test_arrivals_leave_out_who_is_stuck_and_draw_the_border():
     assert late.get_paths()[0].contains_point((0.5, 0.5)) and not late.get_paths()[0].contains_point((-0.5, -0.5))
     assert second.collections[0].get_paths()[0].contains_point((-0.5, -0.5))
     np.testing.assert_allclose(line.get_paths()[0].vertices.sum(axis=1), 0, atol=1e-12)
+
+
+def test_falls_draw_every_start_in_its_panel_over_the_level():
+    times, losses = [0.0, 1.0], {"a": np.array([[1.0, 0.2], [0.9, 0.1]]), "b": np.array([[0.5, 0.4]])}
+    first, second = plot.falls(times, losses, {"a": 0.8, "b": 0.3})
+    level, *starts = first.lines
+    assert level.get_ydata() == [0.8, 0.8] and [start.get_ydata().tolist() for start in starts] == [
+        [1, 0.2],
+        [0.9, 0.1],
+    ]
+    assert len(second.lines) == 2 and second.get_ylim() == first.get_ylim()
+
+
+def test_critical_values_count_what_was_found_and_shade_the_gap():
+    ax = plot.critical_values({"a": 3.0, "b": 1.0, "c": 2.0}, [3.0, 1.0, 3.0 + 1e-9, 2.5])
+    tops = {line.get_xdata()[0]: line.get_ydata()[0] for line in ax.lines}
+    assert tops == {3.0: 2, 1.0: 1, 2.0: 0}
+    assert (ax.patches[0].get_x(), ax.patches[0].get_width()) == (1.0, 1.0)

@@ -116,3 +116,14 @@ def test_ways_tell_what_rises_stays_and_falls_and_where_it_ends(land):
     assert end.get_xydata()[0].tolist() == down.get_xydata()[-1].tolist()
     assert np.isclose(up.get_xdata()[-1], np.linalg.norm(saddle), rtol=1e-12) and np.ptp(level.get_ydata()) < 1e-12
     assert start.get_ydata()[0] == up.get_ydata()[0]
+
+
+def test_corners_are_the_eight_sets_of_modes_and_the_paths_start_where_they_start():
+    path = np.array([[0.0, 0, 0], [1, 0, 0], [1, 1, 0]])
+    ax = plot.corners([path])
+    dots = [line for line in ax.lines if line.get_marker() == "o"]
+    places = {tuple(dot.get_xydata()[0].round(6)) for dot in dots}
+    names = [text.get_text() for text in ax.texts if text.get_text()]
+    assert len(places) == 8 and len(set(names)) == 8 and "{1,2,3}" in names
+    drawn = [line.get_xydata()[0].round(6) for line in ax.lines if len(line.get_xdata()) == 3]
+    assert any(tuple(place) in places for place in drawn)
