@@ -41,6 +41,12 @@ NAME_PLACES = """places => {
   document.querySelector("main, body").prepend(...links);
 }"""
 
+# What is below the screen has not been loaded yet.
+LOAD_PICTURES = """() => Promise.all([...document.images].filter(image => image.offsetParent).map(image => {
+  image.loading = "eager";
+  return image.decode();
+}))"""
+
 
 def documents():
     """Return the documents of the table of contents, in reading order."""
@@ -72,6 +78,7 @@ def prints(browser, site, names):
         page.goto(path.as_uri())
         page.wait_for_load_state("networkidle")
         page.evaluate("() => window.MathJax?.startup?.promise")
+        page.evaluate(LOAD_PICTURES)
         page.evaluate(NAME_PLACES, sorted(asked))
         sheet = page.locator("div.handout").count()  # has its own size
         content = page.pdf(prefer_css_page_size=True) if sheet else page.pdf(format="A4", scale=0.8, margin=MARGINS)

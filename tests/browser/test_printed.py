@@ -25,3 +25,11 @@ def test_links_between_pages_lead_to_their_place_and_numbers_go_through(tmp_path
     assert not any("/A" in link for link in links)
     targets = [bound.get_page_number(link["/Dest"][0].get_object()) for link in links if "/Dest" in link]
     assert targets.count(4) == 3  # from the first page, from the second, and the link out of sight that names the place
+
+
+def test_pictures_far_below_the_screen_are_printed(tmp_path, browser):
+    (tmp_path / "far.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><text y="20">seen</text></svg>', "utf-8")
+    far = '<p style="height: 9000px"></p><img loading="lazy" alt="" src="far.svg">'
+    (tmp_path / "a.html").write_text(f"<title>First</title>{far}", encoding="utf-8")
+    ((_, part),) = printed.prints(browser, tmp_path, ["a"])
+    assert "seen" in part.pages[-1].extract_text()
