@@ -90,7 +90,9 @@ def falls(
     for ax, (title, loss) in zip(axes, losses.items(), strict=True):
         ax.axhline(levels[title], color=HUE.quiet, linestyle=":", linewidth=1.2)
         ax.plot(times, loss.T, color=HUE.flow, linestyle="-", linewidth=0.8)
-        ax.set(title=title, xlabel="time $t$", xlim=(np.min(times), np.max(times)), ylim=(0, 1.5 * max(levels.values())))
+        ax.set(
+            title=title, xlabel="time $t$", xlim=(np.min(times), np.max(times)), ylim=(0, 1.5 * max(levels.values()))
+        )
         few_ticks(ax, 4)
     axes[0].set_ylabel("$L - \\min L$")
     return axes
