@@ -6,7 +6,19 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from . import critical, datasets, exact, examples, families, hyperbolicity, initial, invariants, ode, twohidden
+from . import (
+    critical,
+    datasets,
+    exact,
+    examples,
+    families,
+    hyperbolicity,
+    initial,
+    invariants,
+    ode,
+    rigorous,
+    twohidden,
+)
 from .checks import agree
 from .descent import gradient_descent, minibatches
 from .flow import flow_to_rest, gradient_flow, settle
@@ -41,6 +53,7 @@ __all__ = [
     "invariants",
     "minibatches",
     "ode",
+    "rigorous",
     "settle",
     "twohidden",
 ]

@@ -18,7 +18,7 @@ FLOORS = (  # from the ground up: what belongs there, and its rooms
      {"initial", "invariants", "landscape", "velocity"}),
     ("what is computed or known about a landscape: trajectories, closed forms, critical points, data, ensembles",
      {"critical", "datasets", "descent", "ensemble", "exact", "examples", "families", "flow", "hyperbolicity",
-     "twohidden"}),
+     "rigorous", "twohidden"}),
     ("what chapters show: pictures, and the answers of the exercises", {"exercises", "plot"}),
     ("what readers drag", {"widgets"}),
     ("doors: the package itself, which gathers the names, and the command line", {"", "__main__"}),

@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..arguments import Array
+from ..families import open_families
 from ..flow import gradient_flow
 from ..landscape import Landscape
+from ..network import Network
 
 
 def hunt(
@@ -38,3 +40,28 @@ def hunt(
         reach = np.clip(np.linalg.norm(best - found) / radius, reach / 3, 1.0)
         found = best
     return found, float(excess.max())
+
+
+def open_saddle(widths: tuple[int, ...], rng: np.random.Generator) -> Array:
+    """Return a random saddle (p,) without negative curvature that the invariants of a start do not exclude.
+
+    It is one of the data "white" of :func:`linnet.ensemble.problem`, a random point on a random one of
+    :func:`linnet.families.open_families`.  Bases of the hidden layers are not drawn: they change nothing.
+
+    Raises ValueError when the invariants exclude all, or the families of such saddles are not known.
+
+    >>> from linnet.families import pieces
+    >>> W = Network((2, 1, 1, 2, 2, 1)).split(open_saddle((2, 1, 1, 2, 2, 1), np.random.default_rng(0)))
+    >>> pieces(W, [1, 0])
+    3
+    """
+    masks = open_families(widths)
+    if not masks:
+        raise ValueError(f"widths: {tuple(widths)} came, the invariants exclude all their non-strict saddles")
+    chosen = masks[rng.integers(len(masks))]
+    W = [np.where(mask, rng.normal(np.eye(*mask.shape), 0.25), 0.0) for mask in chosen]
+    if widths[-1] > 1:  # the product is that of the learned modes
+        k = int(chosen[-1].any(axis=1).sum())
+        modes = np.diag(np.arange(widths[-1], widths[-1] - k, -1.0))
+        W[1][:k, :k] = np.linalg.inv(W[2][:k, :k]) @ modes @ np.linalg.inv(W[0][:k, :k])
+    return Network(widths).join(W)

@@ -72,7 +72,7 @@ def sweep(
     progress : bool
         Show a bar with the rate and the time left.
     **settings
-        ``scales``, ``gtol``, ``t_max``, ``rtol``, ``shard``, ``data``: see :class:`Study`.
+        ``scales``, ``gtol``, ``t_max``, ``rtol``, ``shard``, ``data``, ``around``: see :class:`Study`.
 
     Returns
     -------
