@@ -95,6 +95,15 @@ def strata(land: Landscape) -> list[Stratum]:
     return sorted(found, key=lambda stratum: -stratum.loss)
 
 
+def name(modes: Iterable[int]) -> str:
+    """Return a set of modes as formulas write it, counted from 1.
+
+    >>> name((0, 2)), name(())
+    ('{1,3}', '∅')
+    """
+    return "{" + ",".join(str(i + 1) for i in modes) + "}" if (modes := list(modes)) else "∅"
+
+
 def morse_index(land: Landscape, modes: Iterable[int]) -> int:
     """Return the Morse index of the stratum of these modes; formula and errors as in :func:`strata`.
 

@@ -18,10 +18,10 @@ from .deeper import (
     settled,
     survival,
 )
-from .descent import basins, followed, selection, sharpness
+from .descent import basins, followed, holding, selection, sharpness
 from .ensemble import arrivals, critical_values, escapes, failure_bounds, falls, waiting_times
 from .exact import achieved, regimes, work_precision
-from .hyperbolicity import basin_slices, coordinates, preimages, quadric, saddle_line, spectrum
+from .hyperbolicity import basin_slices, coordinates, gaps, preimages, quadric, saddle_line, spectrum
 from .landscape import corners, escape_times, loss_map, loss_surface, staircase, strata_graph, ways
 from .networks import blocks, factorings, matrix, network
 from .orders import orders, slope
@@ -55,6 +55,8 @@ __all__ = [
     "failure_bounds",
     "falls",
     "followed",
+    "gaps",
+    "holding",
     "holds",
     "invariant_drift",
     "loss_map",

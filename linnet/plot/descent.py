@@ -80,6 +80,30 @@ def followed(
     return ax
 
 
+def holding(steps: Mapping[str, float], ax: Axes | None = None, reach: float = 2.9) -> Axes:
+    """Draw the minima ``w_2 w_1 = 1`` of two weights, and for ``steps = {label: h}`` circles of radius ``sqrt(2/h)``.
+
+    The sharpness of a minimum is its squared distance from 0, so descent with the step h can settle inside its circle
+    only.  Dots: the balanced minima.
+
+    >>> [circle.get_radius() for circle in holding({"$h = 0.5$": 0.5}).patches]
+    [2.0]
+    """
+    ax = ax or plt.subplots(figsize=(WIDTH, 4.6))[1]
+    w = np.geomspace(1 / reach, reach, 81)
+    for sign in -1, 1:
+        ax.plot(sign * w, sign / w, color=HUE.minimum, linestyle="-", linewidth=2.6)
+        ax.plot(sign, sign, "o", color=HUE.minimum, markersize=9)
+    halo = {"boxstyle": "round,pad=0.1", "facecolor": HUE.ground, "edgecolor": "none"}
+    for (label, h), colour in zip(steps.items(), DESCENTS, strict=False):
+        radius = np.sqrt(2 / h)
+        ax.add_patch(plt.Circle((0, 0), radius, facecolor="none", edgecolor=colour, linewidth=1.6))
+        ax.text(-radius / np.sqrt(2), radius / np.sqrt(2), label, ha="center", va="center", bbox=halo)
+    ax.set(xlim=(-reach, reach), ylim=(-reach, reach), xlabel="$w_1$", ylabel="$w_2$", aspect="equal")
+    few_ticks(ax)
+    return ax
+
+
 def selection(flow: ArrayLike, descents: Mapping[float, ArrayLike], ax: Axes | None = None) -> Axes:
     """Draw the sharpness at the limits of descents over that at the limits of the flow from the same starts.
 

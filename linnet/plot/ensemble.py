@@ -44,7 +44,7 @@ def waiting_times(rows: Mapping[str, Mapping[str, Any]], ax: Axes | None = None)
 def failure_bounds(studies: Iterable[Mapping[str, Any]], ax: Axes | None = None) -> Axes:
     """Draw for each study the upper end of the 95 % interval of the fraction that fails, counted over all scales.
 
-    ``studies`` as :func:`linnet.examples.studies` returns them.  A row for each number ``H`` of hidden layers, with
+    ``studies`` as :func:`linnet.ensemble.studies` returns them.  A row for each number ``H`` of hidden layers, with
     the number of its starts; the further to the right a dot, the less can fail.
 
     >>> row = {"starts": 100, "reached": 100}
@@ -90,9 +90,8 @@ def falls(
     for ax, (title, loss) in zip(axes, losses.items(), strict=True):
         ax.axhline(levels[title], color=HUE.quiet, linestyle=":", linewidth=1.2)
         ax.plot(times, loss.T, color=HUE.flow, linestyle="-", linewidth=0.8)
-        ax.set(
-            title=title, xlabel="time $t$", xlim=(np.min(times), np.max(times)), ylim=(0, 1.5 * max(levels.values()))
-        )
+        ax.set(title=title, xlabel="time $t$", xlim=(np.min(times), np.max(times)))
+        ax.set_ylim(0, 1.5 * max(levels.values()))
         few_ticks(ax, 4)
     axes[0].set_ylabel("$L - \\min L$")
     return axes

@@ -124,6 +124,33 @@ def preimages(sheet: Array, distances: Mapping[str, Array], radius: float, ax: A
     return ax
 
 
+def gaps(spectra: Mapping[str, tuple[Array, int]], ax: Axes | None = None) -> Axes:
+    """Draw for each manifold of critical points the Hessian eigenvalues across it and the number of those along it.
+
+    ``spectra = {name: (eigenvalues across (n,), number along)}``, a row each, on the scale of square roots: triangles
+    that point up are stable, down unstable.
+
+    >>> ax = gaps({"{1}": (np.array([-1.0, 2.0]), 3)})
+    >>> [text.get_text() for text in ax.texts]
+    ['3']
+    """
+    ax = ax or plt.subplots(figsize=(WIDTH, 0.42 * len(spectra) + 1.3))[1]
+    ax.axvline(0, color=HUE.quiet, linewidth=0.8, linestyle="-", zorder=0)
+    root = lambda x: np.sign(x) * np.sqrt(np.abs(x))
+    for row, (values, along) in enumerate(spectra.values()):
+        ax.axhline(row, color=HUE.pale, linewidth=1, linestyle="-", zorder=0)
+        for some, marker, colour in (values[values > 0], "^", HUE.stable), (values[values < 0], "v", HUE.unstable):
+            ax.plot(some, np.full(len(some), row), marker, color=colour, markersize=7, alpha=0.8)
+        halo = {"boxstyle": "round,pad=0.15", "facecolor": HUE.ground, "edgecolor": HUE.quiet, "linewidth": 0.8}
+        ax.text(0, row, str(along), ha="center", va="center", fontsize=11, bbox=halo)
+    ax.set_xscale("function", functions=(root, lambda x: x * np.abs(x)))
+    ax.set_yticks(range(len(spectra)), list(spectra))
+    ax.set(ylim=(len(spectra) - 0.4, -0.6), xlabel="Hessian eigenvalue")
+    ax.spines["left"].set_visible(False)
+    ax.tick_params(axis="y", length=0)
+    return ax
+
+
 def basin_slices(s: float, slices: Mapping[float, Array], ax: Axes | None = None, reach: float = 2.0) -> Axes:
     """Draw the border of the two basins of widths (2, 1, 1) in planes of constant ``b``: coordinates ``(a, c)``.
 

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 
 from ..arguments import Array
 from ..critical import Stratum
+from ..critical import name as set_of
 from ..landscape import Landscape
 from .orders import slope
 from .space import Scene
@@ -301,7 +302,7 @@ def _critical(land, points):
 
 
 def _name(modes):
-    return "{" + ",".join(str(i + 1) for i in modes) + "}" if len(modes) else r"$\varnothing$"
+    return set_of(modes).replace("∅", r"$\varnothing$")
 
 
 def _connection(start, end, connections, place, scale):

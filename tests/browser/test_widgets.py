@@ -367,7 +367,7 @@ def test_going_on_ends_at_the_global_minimum_and_a_small_push_takes_longer(strat
     onward = strata.figure.get_by_role("button", name="Go on from there")
     onward.click()
     strata.settle()
-    assert strata.text("here", "modes") == "{1, 3}" and strata.text("end", "modes") == "{1, 2}"
+    assert strata.text("here", "modes") == "{1,3}" and strata.text("end", "modes") == "{1,2}"
     onward.click()
     strata.settle()
     assert onward.is_disabled() and strata.control("direction").is_disabled()
@@ -420,7 +420,7 @@ def test_depth_width_and_scale_begin_anew_and_a_bottleneck_stays_above_least_squ
     laboratory.settle()
     assert laboratory.curve("ln-rain") != before
     names = laboratory.figure.locator("svg text", has_text=": ").all_text_contents()
-    assert names[0] == f"{{1, 2}}: {finished(laboratory)[0]}"  # the lowest level, and how many came to rest on it
+    assert names[0] == f"{{1,2}}: {finished(laboratory)[0]}"  # the lowest level, and how many came to rest on it
 
 
 def test_a_large_imbalance_is_lazy_and_a_small_one_rich(regimes):

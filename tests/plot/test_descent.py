@@ -60,3 +60,11 @@ def test_followed_draws_iterates_flows_and_minima():
         np.testing.assert_array_equal(line.get_xydata(), states)
     minima = ax.collections[1].get_paths()[0].vertices
     np.testing.assert_allclose(minima.prod(axis=1), 1, atol=1e-3)
+
+
+def test_holding_circles_pass_through_the_minima_of_their_sharpness():
+    ax = plot.holding({"a": 0.5, "b": 0.9})
+    branch = max(ax.lines, key=lambda line: line.get_xdata().max()).get_xydata()
+    np.testing.assert_allclose(branch.prod(axis=1), 1)
+    for circle, h in zip(ax.patches, (0.5, 0.9), strict=True):
+        assert np.isclose(circle.get_radius() ** 2, 2 / h)

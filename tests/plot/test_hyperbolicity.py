@@ -91,3 +91,10 @@ def test_preimages_fill_who_is_near_and_names_stand_inside():
     for text in ax.texts[:2]:
         assert text.xy[1] > 0
     assert [text.get_text() for text in ax.texts if text.get_text()] == ["later", "now", "saddles"]
+
+
+def test_gaps_tell_stable_from_unstable_and_count_what_is_along():
+    ax = plot.gaps({"{1}": (np.array([-1.0, 2.0, 3.0]), 4), "{2}": (np.array([5.0]), 1)})
+    marks = [(line.get_marker(), line.get_xdata().tolist()) for line in ax.lines if line.get_marker() in "v^"]
+    assert marks == [("^", [2, 3]), ("v", [-1]), ("^", [5]), ("v", [])]
+    assert [text.get_text() for text in ax.texts] == ["4", "1"]

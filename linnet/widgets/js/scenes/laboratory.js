@@ -121,7 +121,7 @@ export function render(context) {
 function criticalValues(modes, residual) {
   const sets = Array.from({ length: 2 ** modes.length }, (_, bits) => modes.map((_, i) => i).filter((i) => (bits >> i) & 1));
   const level = (set) => ({
-    name: set.length ? `{${set.map((i) => i + 1).join(", ")}}` : "∅",
+    name: set.length ? `{${set.map((i) => i + 1).join(",")}}` : "∅",
     modes: set.length,
     loss: modes.reduce((sum, s, i) => sum + (set.includes(i) ? 0 : (s * s) / 2), residual),
   });

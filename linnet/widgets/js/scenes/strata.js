@@ -94,7 +94,7 @@ export function render(context) {
   });
 }
 
-const named = (modes) => (modes.length ? `{${modes.map((mode) => mode + 1).join(", ")}}` : "∅");
+const named = (modes) => (modes.length ? `{${modes.map((mode) => mode + 1).join(",")}}` : "∅");
 
 function described({ unit, mode, held, curvature }) {
   const change = held === undefined ? `learns mode ${mode + 1}` : `swaps mode ${held + 1} for ${mode + 1}`;
