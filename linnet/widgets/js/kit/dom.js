@@ -2,14 +2,30 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
+/**
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Record<string, any>} attributes
+ * @param {(Node | string)[]} children
+ */
 export function element(tag, attributes = {}, ...children) {
   return furnish(document.createElement(tag), attributes, children);
 }
 
+/**
+ * @template {keyof SVGElementTagNameMap} T
+ * @param {T} tag
+ * @param {Record<string, any>} attributes
+ * @param {(Node | string)[]} children
+ */
 export function shape(tag, attributes = {}, ...children) {
   return furnish(document.createElementNS(SVG, tag), attributes, children);
 }
 
+/**
+ * @template {Element} T
+ * @param {T} node
+ */
 function furnish(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
   node.append(...children);
@@ -21,11 +37,14 @@ export const label = (text) => typeset(text, (words) => element("i", { class: "l
 
 export const drawnLabel = (text) => typeset(text, (words) => shape("tspan", { class: "ln-math" }, words));
 
+/** @param {string} text */
 const typeset = (text, formula) => text.split("$").map((words, i) => (i % 2 ? formula(words) : words));
 
+/** @param {string} text */
 export const plain = (text) => text.replaceAll("$", "");
 
 // A number for readers: three digits or so, a real minus sign.
+/** @param {number} value */
 export function format(value, digits = 2) {
   if (!Number.isFinite(value)) return "–";
   if (value === 0) return "0";
@@ -35,8 +54,10 @@ export function format(value, digits = 2) {
 }
 
 // A number for screen readers, which stumble over raised digits.
+/** @param {number} value */
 export const spoken = (value) => String(Number(value.toFixed(2))).replace("-", "−");
 
+/** @param {number} value */
 export function exponential(value) {
   const [mantissa, exponent] = value.toExponential(0).split("e");
   const raised = [...exponent.replace("+", "")].map((c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]).join("");
@@ -50,6 +71,7 @@ export function key(kind) {
 }
 
 // How many pixels of the screen a pixel of the drawing takes: more than one on a slide, which is enlarged as a whole.
+/** @param {SVGSVGElement} svg */
 export function magnification(svg) {
   return svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
 }

@@ -3,6 +3,13 @@
 import { plain, shape } from "./dom.js";
 
 // ways = { key: what it moves, for `move(way, event)` }; drag(event, last) follows a pointer from where it was `last`.
+/**
+ * @param {import("./view.js").View} view
+ * @param {SVGSVGElement} svg
+ * @param {string} name
+ * @param {{ label: string, description: string, kind?: string, ways: Record<string, number[]>,
+ *   move: (way: number[], event: KeyboardEvent) => void, drag: (event: PointerEvent, last: PointerEvent) => void }} options
+ */
 export function handle(view, svg, name, { label, description, kind = "", ways, move, drag }) {
   const [least, largest] = view.model.get("limits")[name];
   const hold = shape("circle", { class: "ln-hold", r: 22 }), knob = shape("circle", { class: "ln-knob", r: 8 });
@@ -10,6 +17,7 @@ export function handle(view, svg, name, { label, description, kind = "", ways, m
     class: `ln-handle ${kind}`, role: "slider", tabindex: 0, "aria-label": plain(label), "aria-valuemin": least,
     "aria-valuemax": largest, "aria-roledescription": description, "data-name": name,
   }, hold, knob);
+  /** @type {PointerEvent} */
   let last;
   node.addEventListener("pointerdown", (event) => {
     node.setPointerCapture(event.pointerId);

@@ -6,29 +6,50 @@ import { handle } from "./handle.js";
 
 const NEAR = 0.04, MARCH = 0.12; // a surface is looked for at such steps on a line of sight, but not too near
 
+/** @import { Numbers, Pair } from "../types" */
+
 export class Space {
   // `reach` (3): how much is drawn on both sides of 0; `radius`: half of the width that is seen at zoom 1.
+  /**
+   * @param {import("./view.js").View} view
+   * @param {{ label: string, reach: number[], radius: number, aspect?: number }} options
+   */
   constructor(view, { label, reach, radius, aspect = 0.9 }) {
-    Object.assign(this, { view, reach, radius, aspect, levels: [] });
+    this.view = view;
+    this.reach = reach;
+    this.radius = radius;
+    this.aspect = aspect;
+    this.width = this.height = this.ratio = 1; // until resize()
+    this.right = this.up = this.toward = [0, 0, 0]; // the camera, and what begin() else finds out
+    this.scale = 1;
+    this.dark = false;
+    this.colour = (/** @type {string} */ name) => name;
+    /** @type {[(point: Numbers) => number, number[]][]} */
+    this.levels = [];
+    /** @type {{ layer: number, depth: number, places: Pair[], fill: string }[]} */
+    this.pieces = [];
     this.canvas = element("canvas", {
       class: "ln-space", tabindex: 0, role: "application", "aria-label": label, "data-name": "view",
       "aria-roledescription": "scene: the arrow keys turn it, plus and minus zoom",
     });
+    this.pen = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
     this.svg = shape("svg", {});
-    view.plots.append(element("div", { class: "ln-plot ln-scene" }, this.canvas, this.svg));
+    this.box = view.plots.appendChild(element("div", { class: "ln-plot ln-scene" }, this.canvas, this.svg));
     view.axes.push(this);
     this.listen();
   }
 
   resize() {
-    const width = Math.max(200, this.canvas.parentElement.clientWidth), height = Math.round(width * this.aspect);
+    const width = Math.max(200, this.box.clientWidth), height = Math.round(width * this.aspect);
     const ratio = Math.min(2, devicePixelRatio || 1);
-    Object.assign(this, { width, height, ratio });
+    this.width = width;
+    this.height = height;
+    this.ratio = ratio;
     this.canvas.width = width * ratio;
     this.canvas.height = height * ratio;
     this.canvas.style.height = `${height}px`;
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    this.svg.setAttribute("height", height);
+    this.svg.setAttribute("height", `${height}`);
   }
 
   // --- turning and zooming
@@ -60,9 +81,9 @@ export class Space {
       const apart = (point) => Math.max(20, Math.hypot(point[0] - other[0], point[1] - other[1]));
       this.magnify(apart(now) / apart(old));
     });
-    for (const end of ["pointerup", "pointercancel"]) {
-      canvas.addEventListener(end, (event) => fingers.delete(event.pointerId));
-    }
+    const lift = (/** @type {PointerEvent} */ event) => fingers.delete(event.pointerId);
+    canvas.addEventListener("pointerup", lift);
+    canvas.addEventListener("pointercancel", lift);
     canvas.addEventListener("wheel", (event) => {
       if (document.activeElement !== canvas && !event.ctrlKey) return; // the page scrolls past a scene not in use
       event.preventDefault();
@@ -93,13 +114,13 @@ export class Space {
     this.dark = this.view.root.classList.contains("ln-dark");
     const style = getComputedStyle(this.view.root);
     this.colour = (name) => (name === "ink" ? style.color : style.getPropertyValue(`--ln-${name}`));
-    this.pen = this.canvas.getContext("2d");
     this.pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     this.pen.clearRect(0, 0, this.width, this.height);
     this.pieces = [];
     this.levels = [];
   }
 
+  /** @param {Numbers} point @returns {Pair} */
   project(point) {
     return [this.width / 2 + this.scale * dot(this.right, point), this.height / 2 - this.scale * dot(this.up, point)];
   }
@@ -107,6 +128,11 @@ export class Space {
   // A surface through grids of points (rows of columns), where `level` is zero; `shades`: two colours [r, g, b], of
   // what is seen edge-on and of what faces the viewer.  Beyond `bounds` it hides nothing.  Where it crosses an earlier
   // surface it is cut, and its pieces are painted before or after that one.
+  /**
+   * @param {number[][][][]} grids
+   * @param {(point: Numbers) => number} level
+   * @param {number[][]} shades
+   */
   surface(grids, level, shades, bounds = this.reach) {
     const earlier = this.levels[0]?.[0];
     for (const grid of grids) for (let i = 0; i + 1 < grid.length; i++) {
@@ -133,7 +159,7 @@ export class Space {
     for (const { places, fill } of this.pieces.sort((one, other) => one.layer - other.layer || one.depth - other.depth)) {
       pen.fillStyle = pen.strokeStyle = fill;
       pen.beginPath();
-      places.forEach(([x, y]) => pen.lineTo(x, y));
+      for (const place of places) pen.lineTo(...place);
       pen.closePath();
       pen.fill();
       pen.stroke();
@@ -141,7 +167,9 @@ export class Space {
   }
 
   // Whether a surface stands between a point and the viewer.
-  hidden([x, y, z], near = NEAR) {
+  /** @param {Numbers} point */
+  hidden(point, near = NEAR) {
+    const [x, y, z] = point;
     const [u, v, w] = this.toward;
     return this.levels.some(([level, bounds]) => {
       const exit = Math.min(...[x, y, z].map((value, k) => (bounds[k] - value * Math.sign(this.toward[k])) / Math.abs(this.toward[k])));
@@ -155,6 +183,11 @@ export class Space {
   }
 
   // A curve, pale where it is hidden unless it is `onTop`; with an arrow at the fraction `arrow` of its points.
+  /**
+   * @param {Numbers[]} points
+   * @param {string} colour
+   * @param {{ width?: number, dash?: number[], arrow?: number, onTop?: boolean }} how
+   */
   curve(points, colour, { width = 1.5, dash = [], arrow, onTop = false } = {}) {
     if (points.length < 2) return;
     const { pen } = this, places = points.map((point) => this.project(point));
@@ -181,6 +214,7 @@ export class Space {
     pen.globalAlpha = 1;
   }
 
+  /** @param {Pair} from @param {Pair} to */
   arrow([x, y], [nextX, nextY]) {
     const length = Math.hypot(nextX - x, nextY - y);
     if (length < 0.5) return;
@@ -192,6 +226,7 @@ export class Space {
     pen.fill();
   }
 
+  /** @param {Numbers} point @param {string} colour */
   dot(point, colour) {
     const { pen } = this;
     pen.fillStyle = this.colour(colour);
@@ -202,6 +237,7 @@ export class Space {
     pen.globalAlpha = 1;
   }
 
+  /** @param {Numbers} point @param {string} words */
   text(point, words, { colour = "ink", shift = [8, 0] } = {}) {
     const { pen } = this, [x, y] = this.project(point);
     const family = getComputedStyle(this.view.root).fontFamily;
@@ -213,7 +249,7 @@ export class Space {
 
   // Three arrows in the corner that say where a, b and c go.
   directions(names) {
-    const { pen } = this, corner = [38, this.height - 38], length = 26;
+    const { pen } = this, /** @type {Pair} */ corner = [38, this.height - 38], length = 26;
     names.forEach((name, k) => {
       const x = length * this.right[k], y = -length * this.up[k];
       pen.strokeStyle = pen.fillStyle = this.colour("ink");
@@ -228,9 +264,10 @@ export class Space {
   }
 
   // A point of the model, trait `name`, to drag in the plane of the screen, or to move with the keys.
+  /** @param {string} name @param {string} label */
   handle(name, label) {
     const { view } = this, [least, largest, grain] = view.model.get("limits")[name];
-    const move = ([right, up, toward = 0]) => view.set(name, view.model.get(name).map((value, k) => {
+    const move = (/** @type {number[]} */ [right, up, toward = 0]) => view.set(name, view.model.get(name).map((value, k) => {
       const to = value + right * this.right[k] + up * this.up[k] + toward * this.toward[k];
       return Math.min(largest, Math.max(least, to));
     }));
@@ -251,7 +288,9 @@ export class Space {
 }
 
 // The pieces of a polygon on the two sides of where `values`, given at its corners, change their sign.
+/** @param {number[][]} corners @param {number[]} values */
 function cut(corners, values) {
+  /** @type {number[][][]} */
   const pieces = [[], []];
   corners.forEach((corner, i) => {
     const next = (i + 1) % corners.length, here = values[i] > 0, there = values[next] > 0;
@@ -259,7 +298,7 @@ function cut(corners, values) {
     if (here === there) return;
     const share = values[i] / (values[i] - values[next]);
     const crossing = corner.map((value, k) => value + share * (corners[next][k] - value));
-    pieces.forEach((piece) => piece.push(crossing));
+    for (const piece of pieces) piece.push(crossing);
   });
   return pieces.filter((piece) => piece.length > 2);
 }

@@ -1,6 +1,7 @@
 // The hyperbolas of the plane of two weights, as points; null stands between the branches.
 
 // The two branches of y^2 - x^2 = C, |x| and |y| up to about `reach`.
+/** @param {number} C @param {number} reach */
 export function hyperbola(C, reach) {
   const branch = (sign) => span(reach).map((u) => {
     const v = sign * Math.sqrt(u * u + Math.abs(C));
@@ -10,6 +11,7 @@ export function hyperbola(C, reach) {
 }
 
 // The two branches of x y = k.
+/** @param {number} k @param {number} reach */
 export function product(k, reach) {
   if (k === 0) return [[-reach, 0], [reach, 0], null, [0, -reach], [0, reach]];
   const branch = (sign) => span(1).map((u) => {

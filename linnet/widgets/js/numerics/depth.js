@@ -4,6 +4,7 @@ import { Landscape } from "./landscape.js";
 import { solve } from "./matrix.js";
 
 // A whitened landscape with the target diag(target), and balanced weights whose product is `scale` times a rotation.
+/** @param {number} depth @param {number} scale @param {number[]} target @param {number} angle */
 export function setting(depth, scale, target, angle) {
   const d = target.length, diagonal = target.map((s, i) => target.map((_, j) => (i === j ? s : 0)));
   const identity = target.map((_, i) => target.map((_, j) => (i === j ? 1 : 0)));
@@ -23,16 +24,18 @@ function rotation(d, degrees) {
   for (let column = 0; column < d; column++) {
     const left = new Float64Array(d * d), right = new Float64Array(d);
     for (let i = 0; i < d; i++) {
-      for (let j = 0; j < d; j++) left[i * d + j] = (i === j) - size * Math.sign(i - j);
-      right[i] = (i === column) + size * Math.sign(i - column);
+      for (let j = 0; j < d; j++) left[i * d + j] = Number(i === j) - size * Math.sign(i - j);
+      right[i] = Number(i === column) + size * Math.sign(i - column);
     }
-    solve(left, right).forEach((value, i) => (Q[i * d + column] = value));
+    const turned = solve(left, right);
+    for (let i = 0; i < d; i++) Q[i * d + column] = turned[i];
   }
   return Q;
 }
 
 // The solution of da/dt = N a^{2-2/N} (s - a), a(0) = a0 < s, as points (t, a): with z = log(a / (s - a)) time is the
 // integral of a^{2/N-1} / (N s), by Simpson's rule.
+/** @param {number} N @param {number} s @param {number} a0 */
 export function modeCurve(N, s, a0, pieces = 200) {
   const first = Math.log(a0 / (s - a0)), gap = (14 - first) / pieces;
   const a = (z) => s / (1 + Math.exp(-z)), slowness = (z) => a(z) ** (2 / N - 1) / (N * s);

@@ -2,6 +2,13 @@
 
 import { norm, solve } from "./matrix.js";
 
+/**
+ * @import { Landscape } from "./landscape.js"
+ * @import { Tolerances, Velocity } from "../types"
+ * @typedef {(x: number, out: Float64Array) => Float64Array} At
+ * @typedef {(t: number, h: number, at: At, y: Float64Array, velocity: Float64Array) => boolean | void} Step
+ */
+
 // Dormand and Prince (1980), order 5 with an estimate of order 4; P: Shampine's continuous extension.
 export const DOPRI5 = {
   A: [
@@ -28,10 +35,18 @@ export const DOPRI5 = {
 // Integrates y' = f(y) from t0 to t1 with steps chosen by the error.  f(y, out) fills out.  After each step
 // step(t, h, at, y, velocity) is called, with at(x, out) the state at the fraction x of the step; when it returns true
 // the integration ends there.  Returns false when it could not go on (overflow, or maxSteps used up).
+/**
+ * @param {Velocity} f
+ * @param {Float64Array} y0
+ * @param {number} t0
+ * @param {number} t1
+ * @param {Tolerances & { step: Step }} options
+ */
 export function integrate(f, y0, t0, t1, { rtol = 1e-8, atol = 1e-10, maxSteps = 100000, step }) {
   const p = y0.length, scale = atol * Math.sqrt(p);
   const K = Array.from({ length: 7 }, () => new Float64Array(p));
-  let y = Float64Array.from(y0), next = new Float64Array(p);
+  /** @type {Float64Array[]} */
+  let [y, next] = [Float64Array.from(y0), new Float64Array(p)];
   const error = new Float64Array(p), none = new Float64Array(p);
   const combine = (base, weights, h, out) => {
     out.set(base);
@@ -82,6 +97,7 @@ function firstStep(f, y, f0, scale, rtol) {
 }
 
 // out = -grad L - weightDecay theta.
+/** @param {Landscape} land @returns {Velocity} */
 export function velocity(land, weightDecay = 0) {
   return (theta, out) => {
     land.gradient(theta, out);
@@ -91,8 +107,11 @@ export function velocity(land, weightDecay = 0) {
 }
 
 // The states at `times`, of which the first is where theta0 stands; those that were not reached are missing.
+/** @param {Landscape} land @param {Float64Array} theta0 @param {number[]} times */
 export function gradientFlow(land, theta0, times, { weightDecay = 0, ...tolerances } = {}) {
-  const states = [Float64Array.from(theta0)], last = times.length - 1;
+  /** @type {Float64Array[]} */
+  const states = [Float64Array.from(theta0)];
+  const last = times.length - 1;
   integrate(velocity(land, weightDecay), theta0, times[0], times[last], {
     ...tolerances,
     step(t, h, at, y) {
@@ -106,8 +125,11 @@ export function gradientFlow(land, theta0, times, { weightDecay = 0, ...toleranc
 }
 
 // The flow as a curve to draw: { times, states } with `between` points to each step.
+/** @param {Landscape} land @param {Float64Array} theta0 @param {number} tEnd */
 export function traceFlow(land, theta0, tEnd, { between = 4, weightDecay = 0, ...tolerances } = {}) {
-  const times = [0], states = [Float64Array.from(theta0)];
+  const times = [0];
+  /** @type {Float64Array[]} */
+  const states = [Float64Array.from(theta0)];
   integrate(velocity(land, weightDecay), theta0, 0, tEnd, {
     ...tolerances,
     step(t, h, at, y) {
@@ -121,6 +143,7 @@ export function traceFlow(land, theta0, tEnd, { between = 4, weightDecay = 0, ..
 }
 
 // One step of fixed size from theta, by name: the same names as in linnet.gradient_flow.
+/** @type {Record<string, (f: (y: Float64Array) => Float64Array, y: Float64Array, h: number, land: Landscape) => Float64Array>} */
 export const METHODS = {
   euler: (f, y, h) => plus(y, h, f(y)),
   rk4(f, y, h) {
@@ -147,15 +170,24 @@ export const METHODS = {
   },
 };
 
+/** @param {Float64Array} y @param {number} h @param {Float64Array} k */
 const plus = (y, h, k) => y.map((value, i) => value + h * k[i]);
 
 // The states after 0, 1, ... steps of one of METHODS; it ends early when a state overflows.
+/**
+ * @param {Landscape} land
+ * @param {Float64Array} theta0
+ * @param {number} step
+ * @param {number} steps
+ * @param {string} method
+ */
 export function march(land, theta0, step, steps, method) {
   const velocityHere = velocity(land), f = (y) => velocityHere(y, new Float64Array(y.length));
   return repeat(theta0, steps, (theta) => METHODS[method](f, theta, step, land));
 }
 
 // Heavy ball: v <- momentum v - step (grad L + weightDecay theta), theta <- theta + v.
+/** @param {Landscape} land @param {Float64Array} theta0 @param {number} step @param {number} steps */
 export function gradientDescent(land, theta0, step, steps, { momentum = 0, weightDecay = 0 } = {}) {
   const f = velocity(land, weightDecay), v = new Float64Array(theta0.length), out = new Float64Array(theta0.length);
   return repeat(theta0, steps, (theta) => {

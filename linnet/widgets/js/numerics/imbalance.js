@@ -1,6 +1,7 @@
 // One hidden layer with C_1 = lambda I on white data, all three widths equal: how far its kernel moves.
 
 // The balanced-up-to-lambda start with the product `scale` times the unit matrix.
+/** @param {number} d @param {number} lambda @param {number} scale */
 export function imbalanced(d, lambda, scale) {
   const larger = Math.sqrt((Math.hypot(lambda, 2 * scale) + Math.abs(lambda)) / 2), smaller = scale / larger; // neither cancels
   const [lower, upper] = lambda < 0 ? [larger, smaller] : [smaller, larger];
@@ -13,9 +14,10 @@ export function imbalanced(d, lambda, scale) {
 }
 
 // How far K = W_2 W_2^T (x) I + I (x) W_1^T W_1 has moved from where it began, relative to its size at the end.
+/** @param {Float64Array[]} states @param {number} d */
 export function kernelMoves(states, d) {
   const parts = states.map((theta) => [gram(theta, d * d, 1, d, d), gram(theta, 0, d, 1, d)]);
-  const size = kernelNorm(parts.at(-1), d);
+  const size = kernelNorm(parts[parts.length - 1], d);
   return parts.map((part) => kernelNorm(part.map((M, k) => M.map((value, i) => value - parts[0][k][i])), d) / size);
 }
 
@@ -30,6 +32,7 @@ function gram(theta, start, column, row, d) {
 }
 
 // The norm of A (x) I + I (x) B, for A and B symmetric (d, d).
+/** @param {number[][]} factors @param {number} d */
 function kernelNorm([A, B], d) {
   const square = (M) => M.reduce((sum, value) => sum + value * value, 0);
   const trace = (M) => M.reduce((sum, value, i) => sum + (i % (d + 1) ? 0 : value), 0);

@@ -6,9 +6,11 @@ import { multiply, multiplyByTranspose, transposeMultiply } from "./matrix.js";
 // where the gap is 0 unless a width is a bottleneck.  theta holds W_1 first, each
 // matrix in C order.  `problem` is what linnet.widgets sends: widths and the moments of the data, as nested lists.
 export class Landscape {
+  /** @param {import("../types").Problem} problem */
   constructor(problem) {
-    const widths = (this.widths = problem.widths);
-    const N = (this.depth = widths.length - 1);
+    const { widths } = problem, N = widths.length - 1;
+    this.widths = widths;
+    this.depth = N;
     this.d_x = widths[0];
     this.d_y = widths[N];
     this.S_xx = Float64Array.from(problem.S_xx.flat());
@@ -28,6 +30,7 @@ export class Landscape {
   }
 
   // The end-to-end matrix (d_y, d_x), in an array that the next call overwrites.
+  /** @param {Float64Array} theta */
   product(theta) {
     const { widths, below, start, d_x } = this;
     below[1].set(theta.subarray(0, start[1]));
@@ -38,6 +41,7 @@ export class Landscape {
   }
 
   // L - minimum, accurate down to rounding where the gap is 0.
+  /** @param {Float64Array} theta */
   excess(theta) {
     const W = this.product(theta), { d_x, d_y, S_xx, least_squares } = this;
     let sum = 0;
@@ -50,10 +54,12 @@ export class Landscape {
     return sum / 2 - this.gap;
   }
 
+  /** @param {Float64Array} theta */
   value(theta) {
     return this.residual + this.gap + this.excess(theta);
   }
 
+  /** @param {Float64Array} theta @param {Float64Array} out */
   gradient(theta, out = new Float64Array(this.dim)) {
     const { depth, widths, below, back, start, d_x, d_y, S_yx } = this;
     const W = this.product(theta), R = back[depth];
@@ -68,6 +74,7 @@ export class Landscape {
   }
 
   // The second derivative applied to v: the derivative of the gradient along v.
+  /** @param {Float64Array} theta @param {Float64Array} v @param {Float64Array} out */
   hessianProduct(theta, v, out = new Float64Array(this.dim)) {
     this.gradient(theta, out); // fills below and back
     const { depth, widths, below, back, below_v, back_v, start, d_x, d_y } = this;
@@ -96,6 +103,7 @@ export class Landscape {
   }
 
   // (p, p), symmetric.
+  /** @param {Float64Array} theta */
   hessian(theta) {
     const p = this.dim, hessian = new Float64Array(p * p), v = new Float64Array(p);
     for (let i = 0; i < p; i++) {
@@ -107,6 +115,7 @@ export class Landscape {
   }
 
   // [C_1, ..., C_H] with C_j = W_{j+1}^T W_{j+1} - W_j W_j^T.
+  /** @param {Float64Array} theta */
   balance(theta) {
     return Array.from({ length: this.depth - 1 }, (_, j) => {
       const d = this.widths[j + 1];
@@ -118,14 +127,12 @@ export class Landscape {
   }
 
   // max_j max |C_j - C_j(0)| for each state; `states[0]` is where it is zero.
+  /** @param {Float64Array[]} states */
   drift(states) {
     const first = this.balance(states[0]);
     return states.map((theta) => {
-      let most = 0;
-      this.balance(theta).forEach((C, j) => C.forEach((value, i) => {
-        most = Math.max(most, Math.abs(value - first[j][i]));
-      }));
-      return most;
+      const moved = this.balance(theta).map((C, j) => C.map((value, i) => Math.abs(value - first[j][i])));
+      return Math.max(0, ...moved.map((C) => Math.max(...C)));
     });
   }
 }

@@ -1,16 +1,30 @@
 // Small dense matrices: numbers in C order, in Float64Arrays that may hold several matrices one after the other.
 
+/** @import { Numbers } from "../types" */
+
 // C = A B for A (n, k) at a[i...], B (k, m) at b[j...]; C (n, m) goes to c[l...].
+/**
+ * @param {Numbers} a @param {number} i @param {Numbers} b @param {number} j @param {Numbers} c @param {number} l
+ * @param {number} n @param {number} k @param {number} m
+ */
 export function multiply(a, i, b, j, c, l, n, k, m) {
   gather(a, i, k, 1, b, j, 1, m, c, l, n, k, m);
 }
 
 // C = A B^T for A (n, k), B (m, k).
+/**
+ * @param {Numbers} a @param {number} i @param {Numbers} b @param {number} j @param {Numbers} c @param {number} l
+ * @param {number} n @param {number} k @param {number} m
+ */
 export function multiplyByTranspose(a, i, b, j, c, l, n, k, m) {
   gather(a, i, k, 1, b, j, k, 1, c, l, n, k, m);
 }
 
 // C = A^T B for A (k, n), B (k, m).
+/**
+ * @param {Numbers} a @param {number} i @param {Numbers} b @param {number} j @param {Numbers} c @param {number} l
+ * @param {number} n @param {number} k @param {number} m
+ */
 export function transposeMultiply(a, i, b, j, c, l, n, k, m) {
   gather(a, i, 1, n, b, j, 1, m, c, l, n, k, m);
 }
@@ -26,17 +40,21 @@ function gather(a, i, ar, aq, b, j, bs, bq, c, l, n, k, m) {
   }
 }
 
+/** @param {Numbers} x @param {Numbers} y */
 export function dot(x, y) {
   let sum = 0;
   for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
   return sum;
 }
 
+/** @param {Numbers} x */
 export const norm = (x) => Math.sqrt(dot(x, x));
 
-export const maxAbs = (x) => x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+/** @param {Numbers} x */
+export const maxAbs = (x) => Array.from(x).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
 // x with A x = b for A (n, n): elimination with pivots; A and b are overwritten, b by the solution.
+/** @param {Float64Array} A @param {Float64Array} b */
 export function solve(A, b) {
   const n = b.length;
   for (let col = 0; col < n; col++) {
@@ -64,6 +82,7 @@ export function solve(A, b) {
 }
 
 // Singular values, largest first, of A (n, m): columns are turned in pairs until all are orthogonal (Hestenes 1958).
+/** @param {Numbers} A @param {number} n @param {number} m */
 export function singularValues(A, n, m) {
   const V = Float64Array.from(A);
   for (let turned = true, sweep = 0; turned && sweep < 30; sweep++) {
@@ -98,6 +117,7 @@ export function singularValues(A, n, m) {
 }
 
 // Eigenvalues, ascending, of the symmetric matrix A (n, n): entries off the diagonal are turned away in turns (Jacobi).
+/** @param {Numbers} A @param {number} n */
 export function eigenvalues(A, n) {
   const M = Float64Array.from(A), total = norm(M);
   for (let sweep = 0; sweep < 30; sweep++) {

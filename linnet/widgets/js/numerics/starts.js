@@ -6,6 +6,7 @@ import { Landscape } from "./landscape.js";
 import { norm } from "./matrix.js";
 
 // A source of standard normal numbers: Box and Muller's, fed by the generator mulberry32.
+/** @param {number} seed */
 export function normal(seed) {
   let state = Math.imul(seed + 1, 0x9e3779b9);
   const uniform = () => {
@@ -19,6 +20,7 @@ export function normal(seed) {
 
 // The landscape of `hidden` layers of one width for the data of `problem`, and its gap: how far above the minimum the
 // next critical value lies.
+/** @param {import("../types").Problem & { modes: number[] }} problem @param {number} depth @param {number} width */
 export function deepLandscape(problem, depth, width) {
   const d_x = problem.S_xx.length, d_y = problem.S_yx.length, widths = [d_x, ...Array(depth - 1).fill(width), d_y];
   const s = problem.modes, rank = Math.min(...widths, s.length), rest = s.slice(rank);
@@ -28,13 +30,20 @@ export function deepLandscape(problem, depth, width) {
 }
 
 // Follows one start to rest, and does not take a plateau for rest.  `rules` say when it is at rest, in units of the largest
-// singular value `unit`, as in linnet.ensemble.  `keep(t, loss)` hears of every step.  `time` is when its loss certifies that it arrives:
-// below half of the gap there is no critical value but the minimum.
+// singular value `unit`, as in linnet.settle.  `keep(t, loss)` hears of every step.  `time` is when its loss certifies
+// that it arrives: below half of the gap there is no critical value but the minimum.
+/**
+ * @param {{ land: Landscape, gap: number }} setting
+ * @param {Float64Array} theta0
+ * @param {number} unit
+ * @param {Record<string, number>} rules
+ * @param {(t: number, loss: number) => void} keep
+ */
 export function settle({ land, gap }, theta0, unit, rules, keep = () => {}) {
   let end = theta0, time = Infinity, rested = false;
   integrate(velocity(land), theta0, 0, rules.time / unit, {
     ...rules, maxSteps: 4000,
-    step(t, h, at, y, speed) {
+    step(t, h, _at, y, speed) {
       const excess = land.excess(y);
       end = y;
       keep(t + h, land.residual + land.gap + excess);
@@ -48,6 +57,7 @@ export function settle({ land, gap }, theta0, unit, rules, keep = () => {}) {
 }
 
 // The exact interval of Clopper and Pearson for the probability of success, by halving.
+/** @param {number} successes @param {number} trials */
 export function binomialBounds(successes, trials, confidence = 0.95) {
   const tail = (1 - confidence) / 2;
   const low = successes === 0 ? 0 : halve((p) => atLeast(successes, trials, p) < tail);

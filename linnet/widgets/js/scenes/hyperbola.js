@@ -9,6 +9,7 @@ import { Landscape } from "../numerics/landscape.js";
 
 const PATHS = { flow: ["gradient flow", "ln-flow"], descent: ["gradient descent", "ln-descent"] };
 
+/** @param {import("../types").Context} context */
 export function render(context) {
   const { model } = context, view = new View(context), wide = model.get("wide"), rules = model.get("rules");
   const [least, reach] = model.get("limits").theta0;
@@ -16,7 +17,7 @@ export function render(context) {
     label: "Level lines of the loss, hyperbolas of the invariant, and two paths to the curve of minima",
     x: [least, reach], y: [least, reach], xlabel: "$w$₁", ylabel: "$w$₂", aspect: 1,
   });
-  if (wide) spread(view, plane);
+  if (wide) spread(plane);
   const land = new Landscape(model.get("problem"));
   drawGround(plane, land.least_squares[0], reach);
   const own = plane.curve("ln-flow ln-thin"), flow = plane.curve("ln-flow");
@@ -49,7 +50,7 @@ export function render(context) {
     draw(paths);
     const ends = {};
     for (const [name, states] of Object.entries(paths)) {
-      const last = states.at(-1), lost = Math.max(...last.map(Math.abs)) > 1e3;
+      const last = states[states.length - 1], lost = Math.max(...last.map(Math.abs)) > 1e3;
       ends[name] = [states[0], last].map((theta) => land.balance(theta)[0][0]);
       tell(name, ends[name][0], lost ? NaN : ends[name][1], lost ? NaN : land.value(last));
     }
@@ -81,11 +82,12 @@ function invariants(view) {
     view.controls.append(element("span", { class: "ln-fate" }, key(kind), `${words}: `, ...label("$w$₂² − $w$₁² = "), output));
     return [name, output];
   }));
-  return (name, first, last) => (outputs[name].textContent = `${format(first)} → ${format(last)}`);
+  return (name, first, last) => outputs[name].replaceChildren(`${format(first)} → ${format(last)}`);
 }
 
 // Where there is room, the plane is seen wider than high.
-function spread(view, plane) {
+/** @param {Axes} plane */
+function spread(plane) {
   const { x, y } = plane, resize = plane.resize.bind(plane);
   plane.resize = () => {
     const part = Math.max(0.42, Math.min(1, 420 / plane.box.clientWidth));
@@ -102,5 +104,7 @@ function drawGround(plane, target, reach) {
     ...[-3, -2, -1, 0, 1, 2, 3].map((C) => [plane.curve("ln-invariant"), hyperbola((C * reach * reach) / 4, far)]),
     [plane.curve("ln-minima"), product(target, far)],
   ];
-  plane.fixed(() => lines.forEach(([line, points]) => line.set(points)));
+  plane.fixed(() => {
+    for (const [line, points] of lines) line.set(points);
+  });
 }

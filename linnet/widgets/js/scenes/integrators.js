@@ -12,6 +12,7 @@ const METHODS = { euler: "Euler", rk4: "Runge-Kutta 4", gauss2: "implicit midpoi
 const KINDS = { euler: "ln-descent", rk4: "ln-mode-3", gauss2: "ln-second" };
 const LEAST = 1e-17;
 
+/** @param {import("../types").Context} context */
 export function render(context) {
   const { model } = context, land = new Landscape(model.get("problem")), scalar = land.dim === 2;
   const rules = model.get("rules"), view = new View(context, { wide: true });

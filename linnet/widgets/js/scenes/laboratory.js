@@ -11,6 +11,7 @@ const SLICE = 8; // milliseconds of work in each frame
 const FRAMES = 90; // that a rain takes at least
 const FIRST = -2; // power of 10 of the time at the left
 
+/** @param {import("../types").Context} context */
 export function render(context) {
   const { model } = context, problem = model.get("problem"), rules = model.get("rules");
   const view = new View(context, { wide: true });
@@ -37,8 +38,16 @@ export function render(context) {
   });
   const bound = view.numbers(["at least", "at most"], { chance: ["chance to arrive", ""], failure: ["to fail", ""] });
 
+  const experiment = () => {
+    const setting = deepLandscape(problem, model.get("depth"), model.get("width"));
+    const zero = setting.land.value(new Float64Array(setting.land.dim)); // no mode learned
+    return { setting: { ...setting, zero }, random: normal(model.get("seed")) };
+  };
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  let results = [], rain = [], sure = [], setting, random, frame, seen = false;
+  /** @type {{ loss: number, time: number, fate: string, end: Float64Array, curve: number[][] }[]} */
+  let results = [];
+  let { setting, random } = experiment();
+  let rain = [], sure = [], frame, seen = false;
   const work = () => {
     frame = undefined;
     const wanted = model.get("starts"), end = performance.now() + SLICE, before = results.length;
@@ -54,20 +63,20 @@ export function render(context) {
     const theta0 = Float64Array.from({ length: setting.land.dim }, () => model.get("scale") * random());
     const curve = [[FIRST, setting.land.value(theta0)]], high = setting.zero;
     const result = settle(setting, theta0, problem.modes[0] || 1, rules, (t, loss) => {
-      const [x, y] = curve.at(-1), now = Math.log10(t);
+      const [x, y] = curve[curve.length - 1], now = Math.log10(t);
       if (now > FIRST && (now - x > 0.05 || Math.abs(loss - y) > 0.02 * high)) curve.push([now, loss]);
     });
     return { ...result, curve };
   };
   const begin = () => {
-    rain.forEach(({ curve }) => curve.remove());
+    for (const { curve } of rain) curve.remove();
     [results, rain, sure] = [[], [], []];
-    setting = deepLandscape(problem, model.get("depth"), model.get("width"));
-    setting.zero = setting.land.value(new Float64Array(setting.land.dim)); // no mode learned
-    random = normal(model.get("seed"));
+    ({ setting, random } = experiment());
     if (seen) frame ??= requestAnimationFrame(work);
   };
-  losses.fixed(() => rain.forEach(({ curve, points }) => curve.set(points)));
+  losses.fixed(() => {
+    for (const { curve, points } of rain) curve.set(points);
+  });
   view.listen(["depth", "width", "scale", "seed"], begin);
   view.listen(["starts"], () => {
     if (results.length > model.get("starts")) begin();
@@ -85,14 +94,14 @@ export function render(context) {
 
   return view.start(["depth", "width", "scale", "starts", "seed"], () => {
     const { land, zero } = setting, wanted = model.get("starts"), n = results.length;
-    const last = Math.ceil(Math.max(1, ...results.map(({ curve }) => curve.at(-1)[0]))), edge = last + 0.3 * (last - FIRST);
+    const last = Math.ceil(Math.max(1, ...results.map(({ curve }) => curve[curve.length - 1][0]))), edge = last + 0.3 * (last - FIRST);
     losses.range({ x: [FIRST, edge], y: [-0.06 * zero, zero * 1.35] });
     const flat = (value) => [[FIRST, value], [edge, value]];
     least.set(flat(land.residual));
     const counts = Object.keys(KINDS).map((fate, i) => {
       const those = results.filter((result) => result.fate === fate);
       const highest = Math.max(...those.map(({ loss }) => loss)); // of none: -Infinity
-      ends[i].set(those.map(({ curve, loss }) => [curve.at(-1)[0], loss]));
+      ends[i].set(those.map(({ curve, loss }) => [curve[curve.length - 1][0], loss]));
       write(fate, [those.length, n ? format(those.length / n, 3) : "–", format(highest, 4)]);
       return those.length;
     });

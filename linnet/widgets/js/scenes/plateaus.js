@@ -10,6 +10,7 @@ import { maxAbs, singularValues } from "../numerics/matrix.js";
 const POINTS = 400; // of a curve
 const KINDS = ["ln-mode-1", "ln-mode-2", "ln-mode-3"];
 
+/** @param {import("../types").Context} context */
 export function render(context) {
   const { model } = context, modes = model.get("target").length, rules = model.get("rules");
   const view = new View(context, { wide: true });
@@ -54,8 +55,8 @@ export function render(context) {
     });
     losses.set(times.map((t, k) => [t, Math.max(levels[k], 1e-16)]));
     exactLoss.set(times.map((t) => [t, lines.reduce((sum, line, i) => sum + (target[i] - valueAt(line, t)) ** 2 / 2, 1e-16)]));
-    writeAll("loss", [format(levels[0], 3), format(levels.at(-1), 3)]);
-    writeAll("drift", ["0", format(maxAbs(land.drift([states[0], states.at(-1)])), 3)]);
+    writeAll("loss", [format(levels[0], 3), format(levels[levels.length - 1], 3)]);
+    writeAll("drift", ["0", format(maxAbs(land.drift([states[0], states[states.length - 1]])), 3)]);
     const when = series.map((line, i) => `mode ${i + 1} at ${format(crossing(line, target[i] / 2), 1)}`);
     view.say(`Depth ${depth}. Half learned: ${when.join(", ")}.`);
   });

@@ -10,6 +10,7 @@ import { Landscape } from "../numerics/landscape.js";
 const POINTS = 300, KINDS = ["ln-mode-1", "ln-mode-2", "ln-mode-3"];
 const FAMILY = [0, 2, 6]; // imbalances that are always drawn
 
+/** @param {import("../types").Context} context */
 export function render(context) {
   const { model } = context, view = new View(context, { wide: true }), rules = model.get("rules");
   const land = new Landscape(model.get("problem")), s = model.get("problem").modes, d = s.length;
@@ -39,7 +40,7 @@ export function render(context) {
   return view.start(["imbalance", "scale"], () => {
     const lambda = model.get("imbalance"), scale = model.get("scale");
     if (known !== scale) [known, others] = [scale, FAMILY.map((other) => follow(other, scale))];
-    const { series, moves } = follow(lambda, scale), share = moves.at(-1)[1];
+    const { series, moves } = follow(lambda, scale), share = moves[moves.length - 1][1];
     others[0].series.forEach((points, i) => rich[i].set(points));
     series.forEach((points, i) => {
       const half = points.find(([, value]) => value >= s[i] / 2);

@@ -13,6 +13,7 @@ const REACH = [1.7, 1.9, 1.7], FIBRES = [-1.3, -0.65, 0, 0.65, 1.3];
 const SHEET = { light: [[134, 192, 169], [201, 229, 218]], dark: [[29, 85, 68], [54, 128, 106]] };
 const QUADRIC = { light: [[238, 214, 170], [252, 241, 218]], dark: [[78, 60, 28], [112, 90, 50]] };
 
+/** @param {import("../types").Context} context */
 export function render(context) {
   const { model } = context, land = new Landscape(model.get("problem"));
   const view = new View(context);

@@ -8,6 +8,7 @@ import { Landscape } from "../numerics/landscape.js";
 import { eigenvalues } from "../numerics/matrix.js";
 import { directions, duration, learned, pushed, strata } from "../numerics/modes.js";
 
+/** @param {import("../types").Context} context */
 export function render(context) {
   const { model } = context, land = new Landscape(model.get("problem")), s = model.get("problem").modes, rules = model.get("rules");
   const { widths, dim } = land, [d_x, d] = widths, all = strata(widths, s);
@@ -48,40 +49,43 @@ export function render(context) {
     negative: ["below 0", kinds.negative], flat: ["zero", kinds.flat], positive: ["above 0", kinds.positive],
   });
   const words = view.panel.appendChild(element("p", { class: "ln-words", "aria-hidden": "true" }));
+  const stratum = (wanted) => all[all.findIndex(({ modes }) => String(modes) === String(wanted))];
   let reached = [];
 
   return view.start(["modes", "direction", "push"], () => {
     const modes = model.get("modes"), ways = directions(d, s, modes), size = model.get("push");
     const chosen = Math.min(model.get("direction"), ways.length), way = ways[chosen - 1];
-    const here = all.find((stratum) => String(stratum.modes) === String(modes));
+    const here = stratum(modes);
     inputs.forEach((input, i) => {
       input.checked = modes.includes(i);
       input.disabled = !input.checked && modes.length === d;
     });
     select.replaceChildren(...ways.map((way, k) => element("option", { value: k + 1 }, `${k + 1}. ${described(way)}`)));
-    select.value = chosen;
+    select.value = `${chosen}`;
     select.disabled = ways.length === 0;
 
     const point = pushed(widths, s, modes), values = eigenvalues(land.hessian(point), dim);
-    const small = 1e-9 * Math.max(...values.map(Math.abs)), sorted = Object.keys(kinds).map(() => []);
-    values.forEach((value, k) => sorted[value < -small ? 0 : value > small ? 2 : 1].push([k + 1, value]));
+    const small = 1e-9 * Math.max(...values.map(Math.abs)), numbered = values.map((value, k) => [k + 1, value]);
+    const sorted = [-1, 0, 1].map((sign) => numbered.filter(([, value]) => Math.sign(value) * Number(Math.abs(value) > small) === sign));
     const reach = 1.15 * Math.max(...values.map(Math.abs));
     spectrum.range({ y: [Math.min(-0.35 * reach, 1.15 * values[0]), reach] });
     zero.set([[0, 0], [dim + 1, 0]]);
     sorted.forEach((pairs, i) => {
       drawn[i][0].set(pairs.flatMap(([k, value]) => [[k, 0], [k, value], null]));
       drawn[i][1].set(pairs);
-      const ends = pairs.length ? [pairs[0][1], pairs.at(-1)[1]].map((value) => (i === 1 ? "0" : format(value))) : ["–", "–"];
+      const ends = pairs.length ? [pairs[0][1], pairs[pairs.length - 1][1]].map((value) => (i === 1 ? "0" : format(value))) : ["–", "–"];
       count(Object.keys(kinds)[i], [pairs.length, ...ends]);
     });
 
     const time = duration(way, size, rules.growth), start = pushed(widths, s, modes, way, size);
-    const path = traceFlow(land, start, time, rules), end = path.states.at(-1);
-    const found = all.find((stratum) => String(stratum.modes) === String(learned(land.product(end), d_x, s)));
+    const path = traceFlow(land, start, time, rules), end = path.states[path.states.length - 1];
+    const found = stratum(learned(land.product(end), d_x, s));
     reached = found.modes;
     onward.disabled = ways.length === 0;
     loss.range({ x: [0, time] });
-    levels.forEach((level, i) => level.set([[0, all[i].loss + land.residual], [time, all[i].loss + land.residual]]));
+    all.forEach((one, i) => {
+      levels[i].set([[0, one.loss + land.residual], [time, one.loss + land.residual]]);
+    });
     fall.set(path.times.map((t, k) => [t, land.value(path.states[k])]));
     marks[0].set(0, here.loss + land.residual, named(modes), [4, -5]);
     marks[1].set(time, found.loss + land.residual, way ? named(reached) : "", [-4, -5]);
