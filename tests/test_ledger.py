@@ -144,7 +144,7 @@ def test_what_is_open_comes_first_on_the_page(collect, tmp_path):
     ],
 )
 def test_a_status_becomes_a_chip(status, text):
-    paragraph = ledger._status_line(nodes.emphasis("", status))
+    paragraph = ledger.render._status_line(nodes.emphasis("", status))
     assert (paragraph.astext(), paragraph.children[0]["classes"][0]) == (text, "chip")
 
 
@@ -153,4 +153,4 @@ def test_a_status_becomes_a_chip(status, text):
     [(["one"], ": 1 cell"), (["agree within 1e-03, all", "agree within 1e-11"], ": 1 cell, within 1e-11 to 1e-03")],
 )
 def test_evidence_says_how_well_its_sides_agree(lines, said):
-    assert ledger._how_well([ledger.Cell("chapter", 1, "cell-c", "", tuple(lines))]) == said
+    assert ledger.render._how_well([ledger.parse.Cell("chapter", 1, "cell-c", "", tuple(lines))]) == said

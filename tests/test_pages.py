@@ -9,9 +9,10 @@ from xml.etree import ElementTree
 import citing
 import downloads
 import figures
-import finish
 import lean
 import matplotlib.pyplot as plt
+import naming
+import policy
 import sharing
 from docutils import nodes
 from docutils.utils import new_document
@@ -21,18 +22,18 @@ import linnet as ln
 
 def test_the_policy_allows_the_scripts_of_a_page_and_no_others():
     html = '<script>first()</script><script src="x.js"></script><script type="a/b">second()</script>'
-    policy = finish.policy(html, ["handler()"])
+    found = policy.policy(html, ["handler()"])
     for code in "first()", "second()", "handler()":
-        assert base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() in policy
-    assert policy.count("sha256-") == 3
-    assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
+        assert base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() in found
+    assert found.count("sha256-") == 3
+    assert "'unsafe-inline'" not in found.split("script-src")[1].split(";")[0]
 
 
 def test_a_reference_shows_the_name_of_its_statement():
     title = '<p class="admonition-title"><span class="caption-number">Theorem 2.1 </span> (Invariance)</p>'
-    names = dict(finish.STATEMENT.findall(f'<div class="proof theorem admonition" id="thm-x">\n{title}'))
+    names = dict(naming.STATEMENT.findall(f'<div class="proof theorem admonition" id="thm-x">\n{title}'))
     known, other = ('<a class="reference internal" href="page.html#' + label for label in ("thm-x", "eq-y"))
-    html = finish.name_references(f'{known}">a</a> {other}">b</a>', names)
+    html = naming.name_references(f'{known}">a</a> {other}">b</a>', names)
     assert html == f'{known}" title="Invariance">a</a> {other}">b</a>'
 
 
@@ -139,10 +140,10 @@ def test_a_statement_and_an_exercise_are_groups_with_a_name():
     title = (
         '<p class="admonition-title"><span class="caption-number">Theorem 2.1 </span> (With \\(C_1\\) &amp; more)</p>'
     )
-    html = finish.name_boxes(f'<div class="proof theorem admonition" id="thm-x">\n{title}')
+    html = naming.name_boxes(f'<div class="proof theorem admonition" id="thm-x">\n{title}')
     assert 'id="thm-x" role="group" aria-label="Theorem 2.1 (With C_1 &amp; more)">' in html
     title = '<p class="admonition-title"><span class="caption-number">Exercise 2.1 </span></p>'
-    assert 'aria-label="Exercise 2.1">' in finish.name_boxes(f'<div class="exercise admonition" id="ex-a">\n\n{title}')
+    assert 'aria-label="Exercise 2.1">' in naming.name_boxes(f'<div class="exercise admonition" id="ex-a">\n\n{title}')
 
 
 def test_paths_are_written_to_a_hundredth_of_a_point_and_nothing_else_is():

@@ -1,4 +1,4 @@
-"""Sphinx extension: each figure of a chapter stands on its page in two forms, for the light and for the dark.
+"""Each figure of a chapter stands on its page in two forms, for the light and for the dark.
 
 The dark form is made from the light one, colour by colour, by the table of linnet.plot.  The style sheet shows one of
 the two; the other is not loaded before it is shown.  A page knows the size of a figure before it has come.  Paths are
@@ -6,7 +6,6 @@ written to a hundredth of a point, which no eye can tell from the millionth that
 """
 
 import re
-from pathlib import Path
 
 from linnet.plot.style import dark
 
@@ -38,16 +37,3 @@ def both_forms(page, html):
         )
 
     return IMAGE.sub(pair, html)
-
-
-def make_both_forms(app, exception):
-    if exception or app.builder.format != "html":
-        return
-    for page in Path(app.outdir).rglob("*.html"):
-        html = page.read_text(encoding="utf-8")
-        page.write_text(both_forms(page, html), encoding="utf-8")
-
-
-def setup(app):
-    app.connect("build-finished", make_both_forms)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""Sphinx extension: a page loads what it uses, and nothing stands in the way of its first paint.
+"""A page loads what it uses, and nothing stands in the way of its first paint.
 
 The theme brings two thousand icons as drawings, as style rules and as a font; of
 these copies are made that have those of the site.  A page's style sheets come as one
@@ -9,7 +9,6 @@ upon.  The index of the search is for the search page.
 import hashlib
 import os
 import re
-from pathlib import Path
 
 from fontTools.subset import Subsetter
 from fontTools.ttLib import TTFont  # matplotlib brings it
@@ -69,7 +68,7 @@ def joined(sheets, folder):
 
 
 def join_sheets(page, html, folder):
-    """Return the page with a single style sheet, which is written to ``folder`` unless another page has had it."""
+    """Return the page with a single style sheet, which is written to ``folder``."""
     names = SHEET.findall(html)
     if not names:
         return html
@@ -81,14 +80,10 @@ def join_sheets(page, html, folder):
     return html[:first] + f'<link rel="stylesheet" href="{address}" />\n' + SHEET.sub("", html[first:])
 
 
-def make_lean(app, exception):
-    if exception or app.builder.format != "html":
-        return
-    site = Path(app.outdir)
-    static = site / "_static"
-    pages = {page: page.read_text(encoding="utf-8") for page in site.rglob("*.html") if static not in page.parents}
+def write_copies(static, pages):
+    """Write the copies with the icons that the pages use."""
     scripts = [path.read_text(encoding="utf-8") for path in static.glob("scripts/*theme.js")]
-    used = set(NAME.findall(" ".join([*pages.values(), *scripts])))
+    used = set(NAME.findall(" ".join([*pages, *scripts])))
     script, style = (static / heavy for heavy in COPIES)
     icons, theme = (static / copy for copy in COPIES.values())
     icons.write_text(lean_script(script.read_text(encoding="utf-8"), used), encoding="utf-8")
@@ -98,11 +93,3 @@ def make_lean(app, exception):
     styles = [path for path in static.rglob("*.css") if path != style]
     lean_font(font, " ".join(path.read_text(encoding="utf-8") for path in styles))
     font.save(static / f"{FONT}.lean.woff")
-    for page, html in pages.items():
-        lean = lean_page(html, page.stem == "search")
-        page.write_text(join_sheets(page, lean, theme.parent), encoding="utf-8")
-
-
-def setup(app):
-    app.connect("build-finished", make_lean, priority=600)  # when all style sheets have been copied
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
