@@ -1,11 +1,11 @@
-"""Random and balanced weights: their distribution, their properties, bad input."""
+"""Random and prescribed weights: their distribution, their properties, bad input."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linnet import Network, initial, invariants
+from linnet import Landscape, Network, SquareLoss, initial, invariants
 
 NET = Network((3, 4, 2))
 
@@ -85,3 +85,49 @@ def test_bad_matrix(matrix, refuses):
 def test_a_rank_that_the_bottleneck_cannot_carry(refuses):
     with refuses("matrix", "a rank above 1", "the smallest of the widths (3, 1, 3) is the limit"):
         initial.balanced(Network((3, 1, 3)), np.eye(3))
+
+
+@pytest.mark.parametrize("widths", [(3, 3, 3), (4, 5, 3), (3, 4, 4, 5), (2, 3, 3)])
+def test_aligned_weights_are_balanced_and_have_the_strengths(widths, rng):
+    data = rng.normal(size=(widths[0], 12)), rng.normal(size=(widths[-1], 12))
+    land = Landscape(Network(widths), SquareLoss(*data))
+    wanted = rng.normal(size=(4, min(widths[0], widths[-1])))
+    weights = initial.aligned(land, wanted)
+    np.testing.assert_allclose(land.loss.strengths(land.net.product(weights)), wanted, atol=1e-10)
+    assert all(np.abs(C).max() < 1e-10 for C in invariants.balance(land.net, weights))
+    np.testing.assert_array_equal(initial.aligned(land, 0.5), initial.aligned(land, np.full(wanted.shape[-1], 0.5)))
+
+
+def test_learned_modes_of_aligned_weights_at_full_strength_are_least_squares(rng):
+    loss = SquareLoss(rng.normal(size=(3, 9)), rng.normal(size=(2, 9)))
+    land = Landscape(Network((3, 2, 2)), loss)
+    W = land.net.product(initial.aligned(land, loss.singular_values))
+    np.testing.assert_allclose(W, loss.least_squares, atol=1e-12)
+
+
+@pytest.mark.parametrize("strengths", [[1.0], [np.nan, 1.0], [[1.0, 2.0, 3.0]], [1.0, 2.0]])
+def test_strengths_that_are_refused(strengths, refuses):
+    land = Landscape(Network((2, 1, 2)), SquareLoss.whitened(np.diag([2.0, 1.0])))
+    with refuses("strengths", str(strengths)[1:4], "2 finite numbers are needed, at most 1"):
+        initial.aligned(land, strengths)
+
+
+@pytest.mark.parametrize("imbalance", [-30.0, -0.5, 0.0, 1e-9, 4.0])
+@pytest.mark.parametrize("widths", [(3, 3, 3), (4, 2, 3)])
+def test_imbalanced_weights_have_the_product_and_the_imbalance(widths, imbalance, rng):
+    net = Network(widths)
+    matrix = net.product(initial.gaussian(net, rng, 1.0, (5,)))
+    weights = initial.imbalanced(net, matrix, imbalance)
+    np.testing.assert_allclose(net.product(weights), matrix, atol=1e-12)
+    (C,) = invariants.balance(net, weights)
+    np.testing.assert_allclose(C, np.broadcast_to(imbalance * np.eye(widths[1]), C.shape), atol=1e-12)
+
+
+def test_no_imbalance_and_no_product_is_the_origin():
+    assert not initial.imbalanced(Network((2, 2, 2)), np.zeros((2, 2)), 0.0).any()
+
+
+@pytest.mark.parametrize("widths", [(2, 3, 2), (2, 2), (2, 2, 2, 2)])
+def test_widths_without_such_weights(widths, refuses):
+    with refuses("net", str(widths), "one hidden layer"):
+        initial.imbalanced(Network(widths), np.eye(2), 1.0)

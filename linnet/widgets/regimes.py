@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from .. import plot
 from ..arguments import Array
 from ..flow import gradient_flow
+from ..initial import imbalanced
 from ..landscape import Landscape
 from ..loss import SquareLoss
 from ..network import Network
@@ -75,9 +76,7 @@ class Regimes(Widget):
     @property
     def theta0(self) -> Array:
         """The start of the present state."""
-        larger = np.sqrt((np.hypot(self.imbalance, 2 * self.scale) + abs(self.imbalance)) / 2)
-        sizes = [self.scale / larger, larger]  # of W_1 and W_2; neither cancels
-        return self.land.net.join([size * np.eye(3) for size in (sizes if self.imbalance >= 0 else sizes[::-1])])
+        return imbalanced(self.land.net, self.scale * np.eye(3), self.imbalance)
 
     @property
     def moved(self) -> Array:
