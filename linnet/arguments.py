@@ -55,6 +55,21 @@ def matrix(values: ArrayLike, name: str) -> Array:
     return array
 
 
+def integers(values: ArrayLike, name: str) -> NDArray[np.int64]:
+    """Return ``values``, whole numbers below 2^53, as an array of integers.
+
+    >>> integers([[1, 2.0]], "matrix")
+    array([[1, 2]])
+    >>> integers([0.5], "matrix")
+    Traceback (most recent call last):
+    ValueError: matrix: [0.5] came, whole numbers are needed
+    """
+    array = real_array(values, name)
+    if not np.all((array == np.rint(array)) & (np.abs(array) < 2**53)):
+        raise ValueError(f"{name}: {shown(values)} came, whole numbers are needed")
+    return array.astype(np.int64)
+
+
 def broadcast(**arrays: ArrayLike) -> list[Array]:
     """Return the named values as arrays of floats of one shape, or raise a ValueError that names them all.
 
@@ -126,6 +141,11 @@ def require_positive(**numbers: Any) -> None:
 def require_not_negative(**numbers: Any) -> None:
     """Raise a ValueError unless each of the named numbers is finite and not negative."""
     require(lambda x: 0 <= x < np.inf, "a number >= 0", **numbers)
+
+
+def require_seed(**numbers: Any) -> None:
+    """Raise a ValueError unless each of the named numbers is an integer that is not negative."""
+    require(lambda x: x >= 0, "an integer >= 0", Integral, **numbers)
 
 
 def require_count(**numbers: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from . import datasets
+from .arguments import require_seed, shown
 from .landscape import Landscape
 from .loss import SquareLoss
 from .network import Network
@@ -27,8 +28,9 @@ def problem(data: str, widths: tuple[int, ...], seed: int = 0) -> Landscape:
     """
     net = Network(widths)
     d_x, d_y = net.widths[0], net.widths[-1]
-    if data not in DATA:
-        raise ValueError(f"data: {data!r} came, one of {', '.join(DATA)} is needed")
+    require_seed(seed=seed)
+    if not isinstance(data, str) or data not in DATA:
+        raise ValueError(f"data: {shown(data)} came, one of {', '.join(DATA)} is needed")
     if data == "random":
         rng = np.random.default_rng([seed, 4 * d_x])
         X = rng.standard_normal((d_x, 4 * d_x)) / np.sqrt(4 * d_x)

@@ -14,6 +14,7 @@ from itertools import combinations, pairwise, product
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .arguments import integers, require_count, require_kind, require_seed, sequence
 from .network import Network
 
 Integers = NDArray[np.int64]
@@ -29,7 +30,14 @@ def rank(matrix: ArrayLike) -> int:
     >>> rank([[1, 2], [2, 4]]), rank([[10**8, 1], [10**8 + 1, 1]])
     (1, 2)
     """
-    rows, found = np.array(matrix, dtype=np.int64) % PRIME, 0
+    rows = integers(matrix, "matrix")
+    if rows.ndim != 2:
+        raise ValueError(f"matrix: an array of shape {rows.shape} came, (rows, columns) is needed")
+    return _rank(rows)
+
+
+def _rank(rows):
+    rows, found = rows % PRIME, 0
     for column in range(rows.shape[1]):
         candidates = np.flatnonzero(rows[found:, column])
         if candidates.size:
@@ -53,9 +61,14 @@ def pieces(matrices: Iterable[ArrayLike], vector: ArrayLike) -> int:
     >>> pieces([np.zeros((1, 1), int), np.zeros((2, 1), int), np.ones((1, 2), int)], np.array([1]))
     2
     """
-    count, part = 0, np.asarray(vector)[:, None]
-    for W in matrices:
-        part = np.asarray(W) @ part
+    chain = [integers(W, "matrices") for W in sequence(matrices, "matrices", "a list of matrices")]
+    end = integers(vector, "vector")
+    shapes, heights = [W.shape for W in chain], [*end.shape, *(len(W) for W in chain if W.ndim)]
+    if end.ndim != 1 or shapes != list(pairwise(heights[::-1]))[::-1]:
+        raise ValueError(f"matrices, vector: shapes {shapes} and {end.shape} came, which do not fit each other")
+    count, part = 0, end[:, None]
+    for W in chain:
+        part = W @ part
         if not part.any():
             count, part = count + 1, np.eye(len(part), dtype=int)
     return count
@@ -75,6 +88,7 @@ def families(widths: tuple[int, ...], count: int = 3) -> list[Masks]:
     [0, 1, 6, 2]
     """
     net = Network(widths)
+    require_count(count=count)
     if net.widths[-1] == 1:
         flags = _flags(net.widths, count)
         return [[_below(shape, *ends) for shape, ends in zip(net.shapes, one, strict=True)] for one in flags]
@@ -90,7 +104,8 @@ def random_point(masks: Masks, rng: np.random.Generator) -> list[Integers]:
     >>> pieces(W, np.array([1, 0])), [int(abs(w).sum()) for w in W[1:]]
     (3, [0, 0])
     """
-    W = [np.where(mask, rng.integers(-3, 4, size=mask.shape), 0) for mask in masks]
+    require_kind(np.random.Generator, rng=rng)
+    W = [np.where(mask, rng.integers(-3, 4, size=mask.shape), 0) for mask in _checked(masks)]
     for j in range(len(W) - 1):
         g, inverse = unimodular(len(W[j]), rng)
         W[j], W[j + 1] = g @ W[j], W[j + 1] @ inverse
@@ -104,6 +119,8 @@ def unimodular(d: int, rng: np.random.Generator) -> tuple[Integers, Integers]:
     >>> (g @ inverse).tolist()
     [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
     """
+    require_count(d=d)
+    require_kind(np.random.Generator, rng=rng)
     lower = np.tril(rng.integers(-1, 2, size=(d, d)), -1) + np.eye(d, dtype=int)
     upper = np.triu(rng.integers(-1, 2, size=(d, d)), 1) + np.eye(d, dtype=int)
     return lower @ upper, np.rint(np.linalg.inv(lower @ upper)).astype(int)
@@ -115,8 +132,9 @@ def generic_rank(widths: tuple[int, ...], seed: int = 0) -> int:
     >>> generic_rank((2, 2, 2, 1)), generic_rank((1, 1, 1, 1))
     (6, 2)
     """
-    net, rng = Network(widths), np.random.default_rng(seed)
-    return rank(_invariants(_random(rng, [np.ones(shape, bool) for shape in net.shapes]), net))
+    require_seed(seed=seed)
+    net, rng = Network(widths), np.random.default_rng(int(seed))
+    return _rank(_invariants(_random(rng, [np.ones(shape, bool) for shape in net.shapes]), net))
 
 
 def family_rank(widths: tuple[int, ...], masks: Masks, seed: int = 0) -> int:
@@ -128,14 +146,17 @@ def family_rank(widths: tuple[int, ...], masks: Masks, seed: int = 0) -> int:
     >>> [family_rank((2, 2, 2, 1), masks) for masks in families((2, 2, 2, 1))]      # C_2 = 0, and C_1 is free
     [2]
     """
-    net, rng = Network(widths), np.random.default_rng(seed)
+    require_seed(seed=seed)
+    net, rng, masks = Network(widths), np.random.default_rng(int(seed)), _checked(masks)
+    if tuple(mask.shape for mask in masks) != net.shapes:
+        raise ValueError(f"masks: shapes {[mask.shape for mask in masks]} came, {net.shapes} are needed")
     W = _random(rng, masks)
     learned = int(masks[-1].any(axis=1).sum()) if net.widths[-1] > 1 else 0
     allowed = np.concatenate([mask.ravel() for mask in masks])
     directions = np.vstack([np.eye(net.dim, dtype=np.int64)[allowed], *_rotations(W, net)])
     rows = _product(W, net)[:, :learned, :learned].reshape(net.dim, -1)
     both = directions @ np.hstack([rows, _invariants(W, net)]) % PRIME
-    return rank(both) - rank(both[:, : rows.shape[1]])
+    return _rank(both) - _rank(both[:, : rows.shape[1]])
 
 
 def open_families(widths: tuple[int, ...], seed: int = 0) -> list[Masks]:
@@ -148,6 +169,15 @@ def open_families(widths: tuple[int, ...], seed: int = 0) -> list[Masks]:
     """
     full = generic_rank(widths, seed)
     return [masks for masks in families(widths) if family_rank(widths, masks, seed) == full]
+
+
+def _checked(masks):
+    """Return masks as arrays of booleans, one for each matrix of a chain."""
+    arrays = [integers(mask, "masks") for mask in sequence(masks, "masks", "a list of masks")]
+    chain = all(mask.ndim == 2 for mask in arrays) and all(len(a) == b.shape[1] for a, b in pairwise(arrays))
+    if not arrays or not chain or not all(np.isin(mask, (0, 1)).all() for mask in arrays):
+        raise ValueError(f"masks: {masks!r} came, a matrix of booleans for each W_j is needed")
+    return [mask.astype(bool) for mask in arrays]
 
 
 def _random(rng, masks):

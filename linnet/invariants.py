@@ -40,8 +40,8 @@ def drift(net: Network, states: ArrayLike) -> Array:
     """
     require_kind(Network, net=net)
     states = net.check(states, "states")
-    if states.ndim < 2:
-        raise ValueError(f"states: an array of shape {states.shape} came, (T, ..., {net.dim}) is needed")
+    if states.ndim < 2 or not len(states):
+        raise ValueError(f"states: an array of shape {states.shape} came, (T, ..., {net.dim}) with T > 0 is needed")
     changes = [np.abs(C - C[0]).max(axis=(-2, -1)) for C in balance(net, states)]
     return np.max(changes, axis=0) if changes else np.zeros(states.shape[:-1])
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import elliprf
 
-from .arguments import Array, real_array
+from .arguments import Array, integer, real_array, require_kind, shown
 from .families import unimodular
 from .landscape import Landscape
 from .network import Network
@@ -37,7 +37,7 @@ def ranks(widths: tuple[int, ...], learned: int) -> list[tuple[int, int, int]]:
     >>> ranks((2, 2, 2, 2), 1)
     [(0, 0, 0), (0, 0, 1), (0, 1, 0), (1, 0, 0)]
     """
-    n_1, n_2, n_y = _left(widths, learned)
+    _, (n_1, n_2, n_y) = _left(widths, learned)
     every = product(range(min(n_1, n_y) + 1), range(min(n_1, n_2) + 1), range(min(n_2, n_y) + 1))
     return [e for e in every if e[0] + e[1] <= n_1 and e[1] + e[2] <= n_2 and e[2] + e[0] <= n_y]
 
@@ -58,7 +58,8 @@ def numbers(widths: tuple[int, ...], modes: Sequence[int], e: tuple[int, int, in
     >>> numbers((2, 2, 2, 2), [0], (0, 0, 0)), numbers((2, 2, 2, 2), [1], (1, 0, 0))
     (Numbers(index=0, nullity=9, dimension=6), Numbers(index=2, nullity=7, dimension=7))
     """
-    (d_x, *_, d_y), k, (n_1, n_2, n_y), (e_1, e_2, e_3) = widths, len(modes), _left(widths, len(modes)), e
+    ((d_x, *_, d_y), modes, (e_1, e_2, e_3)), k = _stratum(widths, modes, e), len(modes)
+    _, (n_1, n_2, n_y) = _left(widths, k)
     outranked = sum(j not in modes for i in modes for j in range(i))
     x = e_1 * n_2 + e_2 * n_y + e_3 * n_1 - e_1 * e_2 - e_2 * e_3 - e_3 * e_1
     nullity = Network(widths).dim - 2 * x - k * (k + d_x - d_y + 2 * n_y)
@@ -79,8 +80,9 @@ def critical_point(
     >>> float(abs(land.gradient(theta)).max()), float(land.value(theta))
     (0.0, 0.5)
     """
-    (d_x, d_1, d_2, d_y), k, (e_1, e_2, e_3) = widths, len(modes), e
-    modes, missed = list(modes), [j for j in range(d_y) if j not in modes]
+    require_kind(np.random.Generator, rng=rng)
+    ((d_x, d_1, d_2, d_y), modes, (e_1, e_2, e_3)), k = _stratum(widths, modes, e), len(modes)
+    missed = [j for j in range(d_y) if j not in modes]
     W1, W2, W3 = (np.zeros(shape, dtype=int) for shape in Network(widths).shapes)
     W1[range(k), modes] = d_y - np.array(modes, dtype=int)
     W2[range(k), range(k)] = W3[modes, range(k)] = 1
@@ -108,6 +110,9 @@ def reduced_flow(land: Landscape, theta: ArrayLike) -> tuple[float, Array]:
     >>> float(lam), np.flatnonzero(F.round(12).any(axis=0))
     (1.0, array([ 3,  7, 11]))
     """
+    require_kind(Landscape, land=land)
+    if land.net.depth != 3 or len({*land.net.widths[1:]}) > 1 or land.net.widths[0] < land.net.widths[-1]:
+        raise ValueError(f"land: widths {land.net.widths} came, d_1 = d_2 = d_y <= d_x are needed")
     W1, W2, W3 = land.net.split(land.net.check_point(theta))
     left, _, right = np.linalg.svd(W2)
     alpha, beta, last = right[-1], left[:, -1], W3.shape[0] - 1
@@ -119,6 +124,8 @@ def reduced_flow(land: Landscape, theta: ArrayLike) -> tuple[float, Array]:
     kernel = vectors[:, np.abs(values) <= 1e-9 * np.abs(values).max()]
     F = units @ kernel @ kernel.T
     kappa = F[1] @ F[1]
+    if not kappa > 0:
+        raise ValueError(f"theta: {shown(theta)} came, a saddle where all modes but the last are learned is needed")
     F[1] /= np.sqrt(kappa)
     return land.loss.singular_values[last] * np.sqrt(kappa), F
 
@@ -134,6 +141,8 @@ def escape_time(x: ArrayLike) -> Array:
     array([ 1., inf,  2.])
     """
     x = real_array(x, "x")
+    if x.shape[-1:] != (3,):
+        raise ValueError(f"x: an array of shape {x.shape} came, (..., 3) is needed")
     smallest, middle, largest = np.moveaxis(np.sort(x**2, axis=-1), -1, 0)
     up = elliprf(smallest, middle, largest)
     down_and_up = 2 * elliprf(0, middle - smallest, largest - smallest) - np.where(np.isinf(up), 0, up)
@@ -141,9 +150,31 @@ def escape_time(x: ArrayLike) -> Array:
 
 
 def _left(widths, learned):
-    d_x, d_1, d_2, d_y = widths
-    if d_x < d_y or not 0 <= learned <= min(widths):
-        raise ValueError(
-            f"widths: {widths} with {learned} modes came, d_x >= d_y and at most {min(widths)} modes are needed"
-        )
-    return d_1 - learned, d_2 - learned, d_y - learned
+    """Return the widths as integers, and ``(n_1, n_2, n_y)``."""
+    widths = Network(widths).widths
+    if len(widths) != 4 or widths[0] < widths[-1]:
+        raise ValueError(f"widths: {widths} came, four with d_x >= d_y are needed")
+    try:
+        learned = integer(learned)
+    except TypeError:
+        learned = -1
+    if not 0 <= learned <= min(widths):
+        raise ValueError(f"learned: {learned} modes came, from 0 to {min(widths)} are possible with widths {widths}")
+    return widths, tuple(width - learned for width in widths[1:])
+
+
+def _stratum(widths, modes, e):
+    """Return widths, modes and ranks of a stratum, once there is one."""
+    numbers = {"modes": modes, "e": e}
+    for name, given in numbers.items():
+        try:
+            numbers[name] = tuple(map(integer, given))
+        except TypeError:
+            raise ValueError(f"{name}: {shown(given)} came, integers are needed") from None
+    modes, e = numbers.values()
+    allowed = Network(widths).widths[-1]
+    if len({*modes}) < len(modes) or not all(0 <= mode < allowed for mode in modes) or len(modes) > min(widths):
+        raise ValueError(f"modes: {modes} came, at most {min(widths)} different ones below {allowed} are needed")
+    if e not in (found := ranks(widths, len(modes))):
+        raise ValueError(f"e: {e} came, one of {found} is needed")
+    return widths, list(modes), e

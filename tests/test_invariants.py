@@ -75,7 +75,7 @@ def test_bad_input(linnerud, refuses):
     net, theta = linnerud[0].net, linnerud[1]
     with refuses("theta", "(7,)", "(..., 24) is needed"):
         invariants.balance(net, np.zeros(7))
-    with refuses("states", "(24,)", "(T, ..., 24) is needed"):
+    with refuses("states", "(24,)", "(T, ..., 24) with T > 0 is needed"):
         invariants.drift(net, theta)
     with refuses("states", "(2, 7)", "(..., 24) is needed"):
         invariants.drift(net, np.zeros((2, 7)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..arguments import Array
+from ..arguments import Array, require_count, require_kind, require_positive
 from ..families import open_families
 from ..flow import gradient_flow
 from ..landscape import Landscape
@@ -29,7 +29,13 @@ def hunt(
     >>> np.abs(start).round(3), round(excess, 3)           # on the stable line of the saddle
     (array([0.707, 0.707]), 0.5)
     """
-    found = land.net.check(start)
+    require_kind(Landscape, land=land)
+    require_kind(np.random.Generator, rng=rng)
+    require_positive(time=time)
+    require_count(rounds=rounds, crowd=crowd)
+    found = land.net.check_point(start, "start")
+    if not found.any():
+        raise ValueError("start: the origin came, which is no sphere")
     radius, reach = np.linalg.norm(found), 1.0
     for until in np.geomspace(time / 20, time, rounds):
         lengths = reach * 10 ** rng.uniform(-2, 1, (crowd, 1))

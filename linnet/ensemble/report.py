@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..arguments import require_seed
+
 
 def report(configuration: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:
     """Return a table with one line for each scale, and what became of the starts that did not reach the minimum.
@@ -39,5 +41,7 @@ def learned(bits: int) -> str:
     >>> learned(0b101), learned(0)
     ('modes 1, 3', 'no mode')
     """
+    require_seed(bits=bits)
+    bits = int(bits)
     modes = [str(i + 1) for i in range(bits.bit_length()) if bits >> i & 1]
     return "modes " + ", ".join(modes) if modes else "no mode"

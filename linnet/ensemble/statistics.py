@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from numbers import Integral
 from typing import Any
 
 import numpy as np
 
+from ..arguments import require, require_count, require_kind
 from ..landscape import Landscape
 from ..ode import Status, Trajectory
 
@@ -35,15 +37,17 @@ def measure(land: Landscape, rest: Trajectory) -> dict[str, np.ndarray]:
     >>> table["modes"], bool(table["distance"].max() < 1e-5)
     (array([3, 3, 3, 3, 3]), True)
     """
-    U = land.loss.modes.U[:, : land.net.rank]
+    require_kind(Landscape, land=land)
+    require_kind(Trajectory, rest=rest)
+    states, U = land.net.check(rest.states, "rest"), land.loss.modes.U[:, : land.net.rank]
     best = U @ U.T @ land.loss.least_squares
-    W, s = land.net.product(rest.states), land.loss.singular_values
+    W, s = land.net.product(states), land.loss.singular_values
     learned = ((land.loss.strengths(W) > s / 2) & (s > 1e-12 * s[:1]))[..., :62]
     table = {
         "status": rest.status,
         "time": rest.times,
-        "excess": land.excess(rest.states),
-        "gradient": np.linalg.norm(land.gradient(rest.states), axis=-1),
+        "excess": land.excess(states),
+        "gradient": np.linalg.norm(land.gradient(states), axis=-1),
         "distance": np.linalg.norm(W - best, axis=(-2, -1)) / (np.linalg.norm(best) or 1.0),
         "modes": learned @ (1 << np.arange(learned.shape[-1])),
         "nfev": rest.nfev,
@@ -58,6 +62,9 @@ def binomial_bounds(successes: int, trials: int, confidence: float = 0.95) -> tu
     >>> round(low, 6), high
     (0.996318, 1.0)
     """
+    require_count(trials=trials)
+    require(lambda k: 0 <= k <= trials, f"an integer from 0 to {trials} trials", Integral, successes=successes)
+    require(lambda x: 0 < x < 1, "a number between 0 and 1", confidence=confidence)
     from scipy.stats import binomtest  # slow to import, and pictures import this module
 
     interval = binomtest(int(successes), int(trials)).proportion_ci(confidence, method="exact")

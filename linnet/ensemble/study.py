@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ..arguments import Array, real_array, require, require_positive
+from ..arguments import Array, real_array, require, require_kind, require_positive
 from ..critical import gap
 from ..flow import settle
 from ..landscape import Landscape
@@ -39,7 +39,7 @@ class Study:
     scales : tuple of float
         Positive.
     gtol, t_max, rtol : float
-        See :func:`linnet.settle`.
+        See :func:`linnet.flow.settle`.
     shard : int
         Starts in a shard: what is lost when a process dies, and what a file holds.
     data : str
@@ -64,6 +64,7 @@ class Study:
     data: str = "own"
 
     def __post_init__(self) -> None:
+        require_kind(Landscape, land=self.land)
         for name, least in {"starts": 1, "seed": 0, "shard": 1}.items():
             value = getattr(self, name)
             require(partial(le, least), f"an integer >= {least}", Integral, **{name: value})
