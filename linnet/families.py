@@ -14,7 +14,7 @@ from itertools import combinations, pairwise, product
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .arguments import integers, require_count, require_kind, require_seed, sequence
+from .arguments import integers, real_array, require_count, require_kind, require_seed, sequence
 from .network import Network
 
 Integers = NDArray[np.int64]
@@ -61,8 +61,8 @@ def pieces(matrices: Iterable[ArrayLike], vector: ArrayLike) -> int:
     >>> pieces([np.zeros((1, 1), int), np.zeros((2, 1), int), np.ones((1, 2), int)], np.array([1]))
     2
     """
-    chain = [integers(W, "matrices") for W in sequence(matrices, "matrices", "a list of matrices")]
-    end = integers(vector, "vector")
+    chain = [_exact(W, "matrices") for W in sequence(matrices, "matrices", "a list of matrices")]
+    end = _exact(vector, "vector")
     shapes, heights = [W.shape for W in chain], [*end.shape, *(len(W) for W in chain if W.ndim)]
     if end.ndim != 1 or shapes != list(pairwise(heights[::-1]))[::-1]:
         raise ValueError(f"matrices, vector: shapes {shapes} and {end.shape} came, which do not fit each other")
@@ -178,6 +178,12 @@ def _checked(masks):
     if not arrays or not chain or not all(np.isin(mask, (0, 1)).all() for mask in arrays):
         raise ValueError(f"masks: {masks!r} came, a matrix of booleans for each W_j is needed")
     return [mask.astype(bool) for mask in arrays]
+
+
+def _exact(values, name):
+    """Return real numbers as they are: integers stay integers."""
+    real_array(values, name)
+    return np.asarray(values)
 
 
 def _random(rng, masks):

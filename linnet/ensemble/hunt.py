@@ -51,7 +51,7 @@ def hunt(
 def open_saddle(widths: tuple[int, ...], rng: np.random.Generator) -> Array:
     """Return a random saddle (p,) without negative curvature that the invariants of a start do not exclude.
 
-    It is one of the data "white" of :func:`linnet.ensemble.problem`, a random point on a random one of
+    It is one for white inputs and the target ``[diag(d_y, ..., 2, 1) 0]``, a random point on a random one of
     :func:`linnet.families.open_families`.  Bases of the hidden layers are not drawn: they change nothing.
 
     Raises ValueError when the invariants exclude all, or the families of such saddles are not known.
