@@ -1,10 +1,12 @@
 """The chapters are clean, and what nbval compares is really stored."""
 
+import ast
 import json
 import re
 from pathlib import Path
 
 import pytest
+from cells import cells, length
 
 CHAPTERS = sorted((Path(__file__).parents[1] / "book").glob("*.ipynb"))
 COMPARED = {"keep_output", "nbval-check-output"}
@@ -43,8 +45,17 @@ def test_no_other_cell_stores_output(code):
         assert not cell["outputs"] or "nbval-check-output" in tags(cell), "".join(cell["source"])
 
 
-def test_cells_are_short(code):
-    assert max(len("".join(cell["source"]).splitlines()) for cell in code) <= 14
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_cells_are_short(path):
+    assert {name: code for name, code in cells(path) if length(code) > 10} == {}
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_no_function_holds_a_variable_of_a_loop_as_a_default(path):
+    for name, code in cells(path):
+        for node in ast.walk(ast.parse(code)):
+            if isinstance(node, ast.Lambda):
+                assert not any(isinstance(default, ast.Name) for default in node.args.defaults), name
 
 
 def test_a_chapter_takes_as_long_as_the_first_page_says():
