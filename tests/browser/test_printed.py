@@ -28,7 +28,8 @@ def test_links_between_pages_lead_to_their_place_and_numbers_go_through(tmp_path
 
 
 def test_pictures_far_below_the_screen_are_printed(tmp_path, browser):
-    (tmp_path / "far.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><text y="20">seen</text></svg>', "utf-8")
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"><text y="20">seen</text></svg>'
+    (tmp_path / "far.svg").write_text(svg, encoding="utf-8")
     far = '<p style="height: 9000px"></p><img loading="lazy" alt="" src="far.svg">'
     (tmp_path / "a.html").write_text(f"<title>First</title>{far}", encoding="utf-8")
     ((_, part),) = printed.prints(browser, tmp_path, ["a"])
