@@ -15,7 +15,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .arguments import Array, integer, require_kind, require_positive
+from .arguments import Array, integer, require_kind, require_positive, shown
 from .initial import orthogonal
 from .landscape import Landscape
 from .network import Network
@@ -101,7 +101,11 @@ def name(modes: Iterable[int]) -> str:
     >>> name((0, 2)), name(())
     ('{1,3}', '∅')
     """
-    return "{" + ",".join(str(i + 1) for i in modes) + "}" if (modes := list(modes)) else "∅"
+    try:
+        numbers = [str(integer(i) + 1) for i in modes]
+    except TypeError:
+        raise ValueError(f"modes: {shown(modes)} came, integers are needed") from None
+    return "{" + ",".join(numbers) + "}" if numbers else "∅"
 
 
 def morse_index(land: Landscape, modes: Iterable[int]) -> int:

@@ -9,7 +9,7 @@ from numbers import Integral
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .arguments import real_array, require, require_count, require_kind, require_not_negative, require_positive
+from .arguments import real_array, require, require_count, require_kind, require_not_negative, require_positive, shown
 from .landscape import Landscape
 from .loss import SquareLoss
 from .ode import Status, Trajectory
@@ -83,10 +83,10 @@ def gradient_descent(
     require(lambda x: 0 <= x < 1, "a number in [0, 1)", momentum=momentum)
     if (pair := real_array(betas, "betas")).shape != (2,) or not np.all((pair >= 0) & (pair < 1)):
         raise ValueError(f"betas: {betas!r} came, two numbers in [0, 1) are needed")
-    if rule not in RULES:
-        raise ValueError(f"rule: {rule!r} came, one of {', '.join(RULES)} is needed")
-    lands = None if batches is None else (Landscape(land.net, loss) for loss in batches)
-    update = _adam(step, betas) if rule == "adam" else _with_momentum(step, momentum, rule == "nesterov")
+    if not isinstance(rule, str) or rule not in RULES:
+        raise ValueError(f"rule: {shown(rule)} came, one of {', '.join(RULES)} is needed")
+    lands = None if batches is None else _lands(land.net, batches)
+    update = _adam(step, pair) if rule == "adam" else _with_momentum(step, momentum, rule == "nesterov")
     saved, states = [0], [theta]
     with np.errstate(over="ignore", invalid="ignore"):
         for k in range(1, steps + 1):
@@ -121,6 +121,16 @@ def minibatches(X: ArrayLike, Y: ArrayLike, size: int, rng: np.random.Generator)
     allowed = f"an integer from 1 to the number of samples {m}"
     require(lambda k: 1 <= k <= m, allowed, Integral, size=size)
     return _batches(X, Y, size, rng)
+
+
+def _lands(net, batches):
+    """Return an iterator over the landscapes of the losses."""
+    if isinstance(batches, str | bytes) or not np.iterable(batches):
+        raise TypeError(f"batches: {shown(batches)} came, an iterable of SquareLoss is needed")
+    for loss in batches:
+        if not isinstance(loss, SquareLoss):
+            raise TypeError(f"batches: {shown(loss)} came among them, a SquareLoss is needed")
+        yield Landscape(net, loss)
 
 
 def _batches(X, Y, size, rng):
