@@ -2,8 +2,12 @@
 
 One look for all (``linnet.plot.style``): a colour has one meaning and one form for light and dark pages each, type
 and width are the page's.  Each function draws on ``ax``, or on a new figure when it is None.
+
+A module has the pictures of the chapter of its name; ``networks``, ``paths``, ``orders``, ``space`` and ``style`` have
+what several chapters draw, ``speed`` what the page on the integrators does.
 """
 
+from .conjecture import arrivals, critical_values, escapes, failure_bounds, falls, waiting_times
 from .convergence import bound, plateaus, power_laws, rates, spiral
 from .deeper import (
     allowed,
@@ -19,7 +23,6 @@ from .deeper import (
     survival,
 )
 from .descent import basins, followed, holding, selection, sharpness
-from .ensemble import arrivals, critical_values, escapes, failure_bounds, falls, waiting_times
 from .exact import achieved, regimes, work_precision
 from .hyperbolicity import basin_slices, coordinates, gaps, preimages, quadric, saddle_line, spectrum
 from .landscape import corners, escape_times, loss_map, loss_surface, staircase, strata_graph, ways
