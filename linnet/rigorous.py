@@ -150,7 +150,7 @@ class _Point:
         rate = (self._steepest() + self._third(reach) * reach) * step * SAFE
         growth = 1 + rate + rate**2 / (2 - np.minimum(rate, 1))  # at least exp(rate) for rates up to 1
         grown = (bound + defect) * growth * SAFE
-        return np.where((rate < 1) & (grown <= room), grown, np.inf), ends.mid, defect / bound
+        return np.where((rate < 1) & (grown < room), grown, np.inf), ends.mid, defect / bound
 
     def _spreads(self, distance):
         """Return bounds of the first three derivatives of the product of the layers, up to this distance."""

@@ -136,13 +136,18 @@ def escapes(sizes: ArrayLike, times: Mapping[str, ArrayLike], ax: Axes | None = 
 
 
 def arrivals(
-    maps: Mapping[str, Array], border: Array, reach: float, steps: Sequence[float], axes: Sequence[Axes] | None = None
+    maps: Mapping[str, Array],
+    border: Array,
+    reach: float,
+    steps: Sequence[float],
+    axes: Sequence[Axes] | None = None,
+    rest: str = "stuck",
 ) -> Sequence[Axes]:
     """Fill a plane of starts by when each one arrives: ``maps = {title: (n, n)}``, infinite for those that never do.
 
     The grid is over ``[-reach, reach]^2``, a row has one value of the second coordinate; one panel for each map.  A
-    shade for each of the ``steps``, times at which one looks; who has not arrived by the last is stuck.  A line where
-    ``border`` (n, n) is zero.
+    shade for each of the ``steps``, times at which one looks; who has not arrived by the last is what ``rest`` says.  A
+    line where ``border`` (n, n) is zero.
 
     >>> x = np.linspace(-1, 1, 21)
     >>> wait = np.where(np.add.outer(x, x) > 0, 3.0, np.inf)
@@ -164,6 +169,6 @@ def arrivals(
         ax.set(title=title, xlabel="$x$", xticks=[-reach, 0, reach], yticks=[-reach, 0, reach], aspect="equal")
     axes[0].set_ylabel("$y$")
     patches = [Patch(facecolor=tint, label=f"by $t={step:g}$") for step, tint in zip(steps, tints, strict=True)]
-    patches.append(Patch(facecolor=stuck, label="stuck"))
+    patches.append(Patch(facecolor=stuck, label=rest))
     axes[0].figure.legend(handles=patches, loc="outside lower center", ncols=len(patches), columnspacing=1)
     return axes
