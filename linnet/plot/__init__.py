@@ -31,10 +31,12 @@ from .orders import orders, slope
 from .paths import curves, excess_loss, invariant_drift, modes, phase_plane
 from .speed import costs
 from .style import PALETTE, STYLE, use_style
+from .table import Table
 
 __all__ = [
     "PALETTE",
     "STYLE",
+    "Table",
     "achieved",
     "allowed",
     "arrivals",

@@ -15,7 +15,7 @@ import pytest
 from linnet import plot
 from linnet.plot.style import dark
 
-PICTURES = sorted(set(plot.__all__) - {"PALETTE", "STYLE", "slope", "use_style"})
+PICTURES = sorted(set(plot.__all__) - {"PALETTE", "STYLE", "Table", "slope", "use_style"})
 SAVED = {"dpi": 50, "facecolor": "white", "metadata": {"Software": None}, "pil_kwargs": {"optimize": True}}
 
 
