@@ -54,6 +54,8 @@ def collect_uses(app):
 
 
 def say_where_used(app, what, name, obj, options, lines):
+    if lines and lines[0].startswith("Alias for field number"):  # Python's own words on a field, which say nothing
+        lines.clear()
     if what in ("function", "class") and (documents := app.linnet_uses.get(id(obj))):
         lines += ["", "*Used in:* " + ", ".join(f":doc:`/{document}`" for document in documents)]
 

@@ -10,14 +10,16 @@ SCREENS = 1800  # px: two screens of a desktop
 
 SEEN = "article :is(figure img.linnet-light, .linnet-widget, [data-linnet-widget])"
 
-# Stretches between one picture, live figure or table and the next, the longest first, with the heading they are under.
+# Stretches between one picture, live figure or table and the next, the longest first, with the heading they are under,
+# up to the exercises, where there are answers to give.
 STRETCHES = """() => {
   const article = document.querySelector("article"), page = article.getBoundingClientRect();
   const seen = article.querySelectorAll("figure img, .cell_output img, table, .linnet-widget, [data-linnet-widget]");
-  const boxes = [...seen].map(one => one.getBoundingClientRect()).filter(box => box.height > 0);
   const headings = [...article.querySelectorAll("h1, h2, h3")];
+  const last = headings.find(one => one.innerText.includes("Exercises")).getBoundingClientRect().top;
+  const boxes = [...seen].map(one => one.getBoundingClientRect()).filter(box => box.height > 0 && box.top < last);
   const above = y => headings.filter(one => one.getBoundingClientRect().top <= y + 60).at(-1)?.innerText ?? "";
-  const edges = [...boxes.map(box => [box.top, box.bottom]), [page.bottom, page.bottom]];
+  const edges = [...boxes.map(box => [box.top, box.bottom]), [last, last]];
   const found = [];
   let end = page.top;
   for (const [top, bottom] of edges.sort((one, other) => one[0] - other[0])) {
