@@ -62,7 +62,7 @@ HEAVY = ("ensemble", "exercises", "plot", "widgets")
 
 
 def __getattr__(name: str) -> ModuleType:
-    """Import a part that needs matplotlib, ipywidgets or joblib at its first use, so that ``ln.plot`` is enough."""
+    """Import a part that needs matplotlib, ipywidgets or pyarrow at its first use, so that ``ln.plot`` is enough."""
     if name in HEAVY:
         return import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

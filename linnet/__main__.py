@@ -56,7 +56,7 @@ def _parser():
     add("--data-seed", type=int, default=0, help="of random data")
     add("--seed", type=int, default=0, help="of the starts")
     add("--out", required=True, help="folder for the results")
-    add("--jobs", type=int, default=2, help="processes on this machine, -1 for all cores (default %(default)s)")
+    add("--jobs", type=int, default=2, help="threads on this machine, -1 for all cores (default %(default)s)")
     add("--scheduler", help="of a Dask cluster, as tcp://127.0.0.1:8786, or local for one on this machine")
     add("--shard", type=int, default=1000, help="starts in a file (default %(default)s)")
     add("--gtol", type=float, default=1e-6, help="gradient at rest, in units of the data's (default %(default)s)")

@@ -137,7 +137,13 @@ def flow_to_rest(
 
 
 def settle(
-    land: Landscape, theta0: ArrayLike, gtol: float = 1e-6, t_max: float = 1e6, rtol: float = 1e-6
+    land: Landscape,
+    theta0: ArrayLike,
+    gtol: float = 1e-6,
+    t_max: float = 1e6,
+    rtol: float = 1e-6,
+    *,
+    workers: int | None = None,
 ) -> Trajectory:
     """Follow the gradient flow to rest, and do not take a plateau for rest; return a Trajectory of ends.
 
@@ -145,6 +151,7 @@ def settle(
     ``t_max / sigma``, where ``sigma`` is the largest singular value of ``S_yx``.  A member that stops with a loss at
     least half a :func:`~linnet.critical.gap` above the minimum goes on until its gradient is a million times smaller:
     near a saddle the gradient may be tiny, and a deep network that starts small has a tiny gradient from the first.
+    ``workers`` is the number of threads, as in :func:`flow_to_rest`.
 
     Raises ValueError on a wrong shape, or a tolerance or time that is not positive.
 
@@ -160,10 +167,11 @@ def settle(
     unit = float(np.linalg.norm(land.loss.S_yx, 2)) or 1.0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the status of each member is in the result
-        rest = flow_to_rest(land, theta0, gtol * unit, t_max / unit, rtol=rtol)
+        rest = flow_to_rest(land, theta0, gtol * unit, t_max / unit, rtol=rtol, workers=workers)
         held = (rest.status == Status.DONE) & (land.excess(rest.states) >= gap(land) / 2)
         if held.any():
-            more = flow_to_rest(land, rest.states[held], 1e-6 * gtol * unit, t_max / unit, rtol=rtol)
+            stuck = rest.states[held]
+            more = flow_to_rest(land, stuck, 1e-6 * gtol * unit, t_max / unit, rtol=rtol, workers=workers)
             rest.states[held], rest.status[held] = more.states, more.status
             rest.times[held] += more.times
             rest.nfev[held] += more.nfev

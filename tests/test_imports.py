@@ -62,7 +62,6 @@ def test_importing_linnet_loads_no_drawing_and_no_ensembles():
         "ipywidgets",
         "anywidget",
         "IPython",
-        "joblib",
         "pyarrow",
         "distributed",
         "tqdm",

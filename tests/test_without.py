@@ -8,7 +8,7 @@ import sys
 
 class Absent:
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in ("distributed", "joblib", "numba", "pandas", "pyarrow", "tqdm"):
+        if name.partition(".")[0] in ("distributed", "numba", "pandas", "pyarrow", "tqdm"):
             raise ModuleNotFoundError(name)
 
 sys.meta_path.insert(0, Absent())
@@ -38,7 +38,6 @@ def refused(call, words):
         raise AssertionError(words)
 
 refused(lambda: ensemble.sweep(land, 10, out=sys.argv[1]), ("out", "pip install pyarrow"))
-refused(lambda: list(ensemble.execution.run(None, [0], 2)), ("n_jobs", "pip install joblib"))
 refused(lambda: ln.gradient_flow(land, starts, [0, 1], progress=True), ("progress", "pip install tqdm"))
 refused(lambda: ln.datasets.from_table("a.csv", ["a"], ["b"]), ("table", 'pip install "linnet[tables]"'))
 """

@@ -2,7 +2,7 @@
 
 In reading order: ``statistics`` says what became of a start and how sure a count is; ``study`` is one
 experiment, cut into shards; ``storage`` keeps each shard in a file of its own; ``execution`` hands shards to
-processes; ``sweep`` puts the four together, and ``report`` prints what came out.
+threads or machines; ``sweep`` puts the four together, and ``report`` prints what came out.
 ``hunt`` looks for starts that get stuck.
 """
 

@@ -1,7 +1,7 @@
-"""Shards handed to processes: one after another, joblib on one machine, Dask on many.  Tables come back in any order.
+"""Shards one after another, each by the threads of this machine; or many at a time, by Dask on many machines.
 
-The schedulers are theirs.  What is added: a bounded number of shards under way, so that memory does not grow with the
-study, and another try when a process dies.
+The scheduler is theirs.  What is added: a bounded number of shards under way, so that memory does not grow with the
+study.
 """
 
 from __future__ import annotations
@@ -14,9 +14,6 @@ import numpy as np
 
 from .study import Study
 
-TRIES = 5  # deaths of a process in a row, with nothing finished between, after which a study gives up
-ORPHANED = 10  # seconds without work after which a process of joblib ends: its parent may have been killed
-
 
 def run(
     study: Study, shards: Iterable[int], n_jobs: int = 1, scheduler: str | None = None
@@ -24,33 +21,11 @@ def run(
     """Yield ``(k, table)`` for each of ``shards``, as they are finished."""
     if scheduler is not None:
         return _with_dask(study, shards, scheduler, n_jobs)
-    return _with_joblib(study, shards, n_jobs) if n_jobs != 1 else ((k, study.compute(k)) for k in shards)
+    return (_compute(study, k, n_jobs) for k in shards)
 
 
-def _compute(study, k):
-    return k, study.compute(k)
-
-
-def _with_joblib(study, shards, n_jobs):
-    try:
-        from joblib import Parallel, delayed, parallel_config
-        from joblib.externals.loky.process_executor import TerminatedWorkerError
-    except ImportError:
-        raise ImportError("n_jobs: several processes need joblib; pip install joblib, or take n_jobs=1") from None
-
-    left, deaths = dict.fromkeys(shards), 0
-    while left:
-        tasks = (delayed(_compute)(study, k) for k in list(left))
-        try:
-            with parallel_config("loky", n_jobs=n_jobs, inner_max_num_threads=1, idle_worker_timeout=ORPHANED):
-                for k, table in Parallel(return_as="generator_unordered", batch_size=1)(tasks):
-                    deaths = 0
-                    del left[k]
-                    yield k, table
-        except TerminatedWorkerError as error:
-            deaths += 1
-            if deaths == TRIES:
-                raise RuntimeError(f"processes died {TRIES} times in a row; is there enough memory?") from error
+def _compute(study, k, workers=1):
+    return k, study.compute(k, workers)
 
 
 def _with_dask(study, shards, scheduler, n_jobs):

@@ -87,10 +87,11 @@ class Study:
         rng = np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(k,)))
         return number, scale, scale[:, None] * rng.standard_normal((len(number), self.land.net.dim))
 
-    def compute(self, k: int) -> dict[str, np.ndarray]:
-        """Return the table of shard ``k``: a dict of arrays (n,), see ``COLUMNS``."""
+    def compute(self, k: int, workers: int | None = None) -> dict[str, np.ndarray]:
+        """Return the table of shard ``k``, by so many threads: a dict of arrays (n,), see ``COLUMNS``."""
         number, scale, theta0 = self.initial(k)
-        table = {"start": number, "scale": scale} | measure(self.land, settle(self.land, theta0, **self._stop()))
+        ends = settle(self.land, theta0, **self._stop(), workers=workers)
+        table = {"start": number, "scale": scale} | measure(self.land, ends)
         if np.any(table["status"] == Status.INTERRUPTED):  # how the integrator reports Ctrl-C
             raise KeyboardInterrupt
         return {name: np.asarray(table[name], kind) for name, kind in COLUMNS.items()}

@@ -65,7 +65,7 @@ def sweep(
     out : path
         Folder for the results: one file for each shard.  Finished shards are not computed again, damaged ones are.
     n_jobs : int
-        Processes on this machine; -1 for one on each core.
+        Threads on this machine; -1 for one on each core.
     scheduler : str, optional
         Address of a Dask scheduler, as in "tcp://127.0.0.1:8786"; "local" starts one on this machine's loopback
         interface, with ``n_jobs`` processes.  Needs the extra ``linnet[cluster]``.
@@ -77,7 +77,7 @@ def sweep(
     Returns
     -------
     Results
-        The same to the last bit for any number of processes and any number of interruptions.
+        The same to the last bit for any number of threads or processes and any number of interruptions.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def sweep(
     >>> row["starts"], row["reached"], round(row["low"], 4)
     (50, 50, 0.9289)
     """
-    require(lambda n: n != 0, "a number of processes, or -1,", Integral, n_jobs=n_jobs)
+    require(lambda n: n > 0 or n == -1, "a positive integer, or -1 for all cores,", Integral, n_jobs=n_jobs)
     study, folder = Study(land, starts, seed, **settings), Folder(out)
     configuration = folder.claim(study.configuration())
     folder.clean()

@@ -78,15 +78,7 @@ def finished(out):
     return len(list(out.glob("shard-*")))
 
 
-def test_a_worker_is_killed(start, tmp_path, undisturbed):
-    process = start("--jobs", "2")
-    workers(process)[0].kill()
-    assert finished(tmp_path / "out") < SHARDS
-    assert process.wait(120) == 0, process.stderr.read()
-    assert identical(sweep(tmp_path / "out"), undisturbed)
-
-
-def test_the_main_process_is_killed(start, tmp_path, undisturbed):
+def test_the_process_is_killed(start, tmp_path, undisturbed):
     process = start("--jobs", "2")
     process.kill()
     assert 2 <= finished(tmp_path / "out") < SHARDS
@@ -98,7 +90,7 @@ def test_the_main_process_is_killed(start, tmp_path, undisturbed):
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c(start, tmp_path, undisturbed, jobs):
     process = start("--jobs", jobs)
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the process and all its workers
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
     _, stderr = process.communicate(timeout=120)
     assert process.returncode == 130 and "goes on from there" in stderr
     assert 2 <= finished(tmp_path / "out") < SHARDS

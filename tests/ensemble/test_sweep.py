@@ -46,7 +46,7 @@ def test_resuming_computes_only_what_is_missing(results, tmp_path, monkeypatch):
     (tmp_path / "out" / "shard-0000003.parquet").unlink()
     computed = []
     compute = ensemble.Study.compute
-    monkeypatch.setattr(ensemble.Study, "compute", lambda study, k: computed.append(k) or compute(study, k))
+    monkeypatch.setattr(ensemble.Study, "compute", lambda study, k, n: computed.append(k) or compute(study, k, n))
     ensemble.sweep(LAND, out=tmp_path / "out", n_jobs=1, **SETTINGS)
     assert computed == [3]
 
