@@ -44,7 +44,7 @@ def waiting_times(rows: Mapping[str, Mapping[str, Any]], ax: Axes | None = None)
 def failure_bounds(studies: Iterable[Mapping[str, Any]], ax: Axes | None = None) -> Axes:
     """Draw for each study the upper end of the 95 % interval of the fraction that fails, counted over all scales.
 
-    ``studies`` as :func:`linnet.ensemble.studies` returns them.  A row for each number ``H`` of hidden layers, with
+    ``studies`` as :func:`linnet.examples.studies` returns them.  A row for each number ``H`` of hidden layers, with
     the number of its starts; the further to the right a dot, the less can fail.
 
     >>> row = {"starts": 100, "reached": 100}
