@@ -362,7 +362,7 @@ def test_going_on_ends_at_the_global_minimum_and_a_small_push_takes_longer(strat
     for part in 0, 0.5, 1:
         strata.slide("push", part)
         shapes.append(strata.curve("ln-flow"))
-        assert strata.text("end", "modes") == "{1, 3}"
+        assert strata.text("end", "modes") == "{1,3}"
     assert len(set(shapes)) == 3
     onward = strata.figure.get_by_role("button", name="Go on from there")
     onward.click()
