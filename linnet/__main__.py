@@ -17,6 +17,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from . import ensemble
+from .ensemble.study import AROUND
 from .examples import DATA, problem
 
 # Of the widgets, and of the leading example.
@@ -53,6 +54,7 @@ def _parser():
     add("--starts", type=int, default=10_000, help="how many, over all scales (default %(default)s)")
     add("--scale", type=float, nargs="+", default=[0.1], help="standard deviations of the weights, taking turns")
     add("--data", choices=DATA, default="linnerud", help="reduced to the widths (default %(default)s)")
+    add("--around", choices=AROUND, default="zero", help="where the starts are drawn (default %(default)s)")
     add("--data-seed", type=int, default=0, help="of random data")
     add("--seed", type=int, default=0, help="of the starts")
     add("--out", required=True, help="folder for the results")
@@ -121,7 +123,7 @@ def _sweep(options):
     stop = {"gtol": options.gtol, "t_max": options.t_max, "rtol": options.rtol, "shard": options.shard}
     data = f"random {options.data_seed}" if options.data == "random" else options.data
     how = {"scheduler": options.scheduler, "progress": not options.quiet}
-    results = ensemble.sweep(land, **named, **stop, **how, scales=options.scale, data=data)
+    results = ensemble.sweep(land, **named, **stop, **how, scales=options.scale, data=data, around=options.around)
     print(ensemble.report(results.configuration, results.summary().rows()))
     return 0
 

@@ -149,8 +149,9 @@ def settle(
 
     ``gtol`` and ``t_max`` are in units of the data: the flow stops where ``||grad L|| <= gtol sigma``, or at the time
     ``t_max / sigma``, where ``sigma`` is the largest singular value of ``S_yx``.  A member that stops with a loss at
-    least half a :func:`~linnet.critical.gap` above the minimum goes on until its gradient is a million times smaller:
-    near a saddle the gradient may be tiny, and a deep network that starts small has a tiny gradient from the first.
+    least half a :func:`~linnet.critical.gap` above the minimum goes on until its gradient is ``1e-12 sigma``: near a
+    saddle the gradient may be tiny, and a deep network that starts small has a tiny gradient from the first.  With
+    ``gtol = 0.1`` most stop soon after their loss has fallen below the gap, which is enough to count them.
     ``workers`` is the number of threads, as in :func:`flow_to_rest`.
 
     Raises ValueError on a wrong shape, or a tolerance or time that is not positive.
@@ -171,7 +172,7 @@ def settle(
         held = (rest.status == Status.DONE) & (land.excess(rest.states) >= gap(land) / 2)
         if held.any():
             stuck = rest.states[held]
-            more = flow_to_rest(land, stuck, 1e-6 * gtol * unit, t_max / unit, rtol=rtol, workers=workers)
+            more = flow_to_rest(land, stuck, 1e-12 * unit, t_max / unit, rtol=rtol, workers=workers)
             rest.states[held], rest.status[held] = more.states, more.status
             rest.times[held] += more.times
             rest.nfev[held] += more.nfev

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .arguments import Array
+from .arguments import Array, real_array, require_count, require_kind, require_positive, shown
 from .landscape import Landscape
 
 ROUND = 2.0**-53  # relative error of one operation
@@ -88,17 +88,23 @@ def arrive(
     counted from that of the least-squares matrix.  A proof may fail where the claim is true: where the bound of the
     distance grows too fast, or more than ``steps`` steps are needed.  ``longest`` is the longest step.
 
-    Raises ValueError unless inputs are white.
+    Raises ValueError unless inputs are white and all numbers positive.
 
     >>> from linnet import Network, SquareLoss
     >>> chain = Landscape(Network((1, 1, 1, 1)), SquareLoss.whitened([[1.0]]))
     >>> arrive(chain, [[-0.1, 0.5, 0.6], [-0.5, 0.5, 0.5]], 1e-4, 0.5)
     array([0.375,   inf])
     """
+    require_kind(Landscape, land=land)
+    require_positive(below=below, longest=longest)
+    require_count(steps=steps)
     if not np.array_equal(land.loss.S_xx, np.eye(land.net.widths[0])):
         raise ValueError("land: inputs that are not white came, the proof is for white ones")
     starts = np.atleast_2d(land.net.check(starts, "starts"))
-    times, bound = np.full(len(starts), np.inf), np.broadcast_to(np.asarray(radius, float), len(starts)).copy()
+    bound = np.array(np.broadcast_to(real_array(radius, "radius"), len(starts)))
+    if not np.all((bound > 0) & np.isfinite(bound)):
+        raise ValueError(f"radius: {shown(radius)} came, positive numbers are needed")
+    times = np.full(len(starts), np.inf)
     active, now, middles, step = np.arange(len(starts)), 0.0, starts, longest
     for _ in range(steps):
         here = _Point(land, middles)

@@ -1,7 +1,7 @@
-"""Make the stored studies again, each by its command: ``python -m tools.studies``, half an hour on two cores.
+"""Make the stored studies again, each by its command: ``python -m tools.studies``, an hour or two on two cores.
 
-``linnet/data/studies.json`` holds for each study its command, the versions that it was made with, and what
-``python -m linnet report --json`` says of it.  To add one, add its command there.
+``linnet/data/studies.json`` and ``linnet/data/open.json`` hold for each study its command, the versions that it was
+made with, and what ``python -m linnet report --json`` says of it.  To add one, add its command there.
 """
 
 import json
@@ -11,7 +11,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-STORED = Path(__file__).parents[1] / "linnet" / "data" / "studies.json"
+from linnet.examples import STUDIES
+
+DATA = Path(__file__).parents[1] / "linnet" / "data"
 
 
 def linnet(*arguments, folder):
@@ -29,13 +31,20 @@ def made(command, folder):
     return {"command": command, "versions": versions, **json.loads(linnet("report", out, "--json", folder=folder))}
 
 
-def main():
-    commands = [study["command"] for study in json.loads(STORED.read_text(encoding="utf-8"))]
-    with tempfile.TemporaryDirectory() as folder:
-        studies = [json.dumps(made(command, folder), separators=(",", ":")) for command in commands]
-    new = STORED.with_suffix(".new")
+def store(name, folder):
+    """Make the studies of a file again."""
+    stored = DATA / f"{name}.json"
+    commands = [study["command"] for study in json.loads(stored.read_text(encoding="utf-8"))]
+    studies = [json.dumps(made(command, folder), separators=(",", ":")) for command in commands]
+    new = stored.with_suffix(".new")
     new.write_text("[\n" + ",\n".join(studies) + "\n]\n", encoding="utf-8")
-    new.replace(STORED)
+    new.replace(stored)
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        for name in STUDIES:
+            store(name, folder)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ threads or machines; ``sweep`` puts the four together, and ``report`` prints wha
 ``hunt`` looks for starts that get stuck.
 """
 
-from .hunt import hunt
+from .hunt import hunt, open_saddle
 from .report import learned, report
 from .statistics import TIME_EDGES, Summary, binomial_bounds, measure
 from .study import Study
@@ -22,6 +22,7 @@ __all__ = [
     "learned",
     "load",
     "measure",
+    "open_saddle",
     "report",
     "sweep",
 ]

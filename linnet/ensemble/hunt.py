@@ -61,6 +61,7 @@ def open_saddle(widths: tuple[int, ...], rng: np.random.Generator) -> Array:
     >>> pieces(W, [1, 0])
     3
     """
+    require_kind(np.random.Generator, rng=rng)
     masks = open_families(widths)
     if not masks:
         raise ValueError(f"widths: {tuple(widths)} came, the invariants exclude all their non-strict saddles")

@@ -18,7 +18,10 @@ from ..critical import gap
 from ..flow import settle
 from ..landscape import Landscape
 from ..ode import Status
+from .hunt import open_saddle
 from .statistics import COLUMNS, measure
+
+AROUND = ("zero", "saddles")
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,9 @@ class Study:
         Starts in a shard: what is lost when a process dies, and what a file holds.
     data : str
         A name for the data, for the record.
+    around : str
+        "saddles" puts the starts of each shard around an :func:`open_saddle` of its own, for the data "white", instead
+        of around zero.
 
     Examples
     --------
@@ -62,6 +68,7 @@ class Study:
     rtol: float = 1e-6
     shard: int = 1000
     data: str = "own"
+    around: str = "zero"
 
     def __post_init__(self) -> None:
         require_kind(Landscape, land=self.land)
@@ -69,6 +76,7 @@ class Study:
             value = getattr(self, name)
             require(partial(le, least), f"an integer >= {least}", Integral, **{name: value})
             object.__setattr__(self, name, int(value))
+        require(AROUND.__contains__, f"one of {', '.join(AROUND)}", str, around=self.around)
         require_positive(**self._stop())
         scales = np.atleast_1d(real_array(self.scales, "scales"))
         if not (scales.ndim == 1 and len(scales) and np.all((scales > 0) & (scales < np.inf))):
@@ -85,7 +93,8 @@ class Study:
         number = np.arange(k * self.shard, min((k + 1) * self.shard, self.starts))
         scale = np.array(self.scales)[number % len(self.scales)]
         rng = np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(k,)))
-        return number, scale, scale[:, None] * rng.standard_normal((len(number), self.land.net.dim))
+        centre = open_saddle(self.land.net.widths, rng) if self.around == "saddles" else 0.0
+        return number, scale, centre + scale[:, None] * rng.standard_normal((len(number), self.land.net.dim))
 
     def compute(self, k: int, workers: int | None = None) -> dict[str, np.ndarray]:
         """Return the table of shard ``k``, by so many threads: a dict of arrays (n,), see ``COLUMNS``."""
@@ -102,7 +111,7 @@ class Study:
         The data are there by their moments, of which the landscape is made.
         """
         loss = self.land.loss
-        settings = {name: getattr(self, name) for name in ("data", "starts", "seed", "shard", *self._stop())}
+        settings = {name: getattr(self, name) for name in ("data", "around", "starts", "seed", "shard", *self._stop())}
         moments = {"S_xx": loss.S_xx.tolist(), "S_yx": loss.S_yx.tolist(), "residual": loss.residual}
         derived = {"modes": loss.singular_values.tolist(), "gap": gap(self.land)}
         return {"widths": list(self.land.net.widths), "scales": list(self.scales), **settings, **moments, **derived}
