@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from cells import cells, length
 
-CHAPTERS = sorted((Path(__file__).parents[1] / "book").glob("*.ipynb"))
+from linnet import examples
+
+BOOK = Path(__file__).parents[1] / "book"
+CHAPTERS = sorted(BOOK.glob("*.ipynb"))
 COMPARED = {"keep_output", "nbval-check-output"}
 
 
@@ -108,3 +111,20 @@ def test_no_label_is_given_twice():
     labels = re.findall(r"^:label: (\S+)|^\$\$ \((\S+)\)", "\n".join("".join(cell["source"]) for cell in cells), re.M)
     names = [name for name in [*figures, *(name for pair in labels for name in pair)] if name]
     assert sorted(names) == sorted(set(names))
+
+
+def test_numbers_of_starts_are_those_of_the_stored_studies():
+    rows = {name: [row for study in examples.studies(name) for row in study["rows"]] for name in examples.STUDIES}
+    starts = {name: sum(row["starts"] for row in rows[name]) for name in rows}
+    assert all(row["reached"] == row["starts"] for name in rows for row in rows[name])
+    near = sum(
+        row["starts"]
+        for study in examples.studies("open")
+        if study["configuration"]["around"] == "saddles"
+        for row in study["rows"]
+    )
+    first_page = (BOOK / "index.md").read_text(encoding="utf-8")
+    assert near == 1_000_000 and "a million of them next to saddles" in first_page
+    assert set(re.findall(r"[\d,]{7,}(?= starts)", first_page)) == {f"{sum(starts.values()):,}"}
+    conjecture = (BOOK / "conjecture.ipynb").read_text(encoding="utf-8")
+    assert re.findall(r"seen in ([\d,]{7,})", conjecture) == [f"{starts['studies']:,}"]
