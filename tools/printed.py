@@ -77,7 +77,6 @@ def prints(browser, site, names):
     for path, asked in places(site, names).items():
         page.goto(path.as_uri())
         page.wait_for_load_state("networkidle")
-        page.evaluate("() => window.MathJax?.startup?.promise")
         page.evaluate(LOAD_PICTURES)
         page.evaluate(NAME_PLACES, sorted(asked))
         sheet = page.locator("div.handout").count()  # has its own size

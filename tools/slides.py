@@ -67,9 +67,16 @@ def find(executed, name, key):
     if not (cell and cell.outputs):
         raise ValueError(f"cell: {{{{{name}#{key}}}}} came, a figure or a cell with output of {path} is needed")
     cell.metadata.is_figure = is_figure
-    if is_figure and WIDGET in (data := cell.outputs[0].data):  # of its many forms the one that lives on a page
-        cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": data["text/html"]})]
+    if not is_figure:  # a table too is text here, which is narrower
+        cell.outputs = [shown(output, "text/plain") for output in cell.outputs]
+    elif WIDGET in cell.outputs[0].data:  # of its many forms the one that lives on a page
+        cell.outputs = [shown(cell.outputs[0], "text/html")]
     return cell
+
+
+def shown(output, form):
+    """Return an output with one of its forms alone; what was printed has but one."""
+    return nbformat.v4.new_output("display_data", {form: output.data[form]}) if "data" in output else output
 
 
 def cells(text, executed):

@@ -1,45 +1,21 @@
 """Sphinx extension: the built site asks no other host for anything.
 
-MathJax comes from the package sphinx-mathjax-offline and is copied beside the
-pages; of its 24 MB only what a page or MathJax's own menu can load is taken.
-
-The scripts of sphinx-thebe, which Jupyter Book always brings, are left out:
-no page runs code on a remote server, and its doubled script is an error in
-the console.
+Scripts that Sphinx brings on its own are left out: that of MathJax, since formulas are typeset when the book is built,
+and those of sphinx-thebe, since no page runs code on a remote server.
 """
 
-from importlib.resources import files
-from pathlib import Path
-
-from sphinx.util.fileutil import copy_asset
-
-MATHJAX = "tex-chtml.js"
-MATHJAX_FOLDERS = ("input/tex/extensions", "output", "a11y", "sre")
+UNWANTED = "mathjax", "thebe"
 
 
-def copy_mathjax(app):
-    if app.builder.format != "html":
-        return
-    source = Path(str(files("sphinx-mathjax-offline"))) / "static" / "mathjax"
-    target = Path(app.outdir) / "_static" / "mathjax"
-    target.mkdir(parents=True, exist_ok=True)
-    copy_asset(source / MATHJAX, target)
-    for folder in MATHJAX_FOLDERS:
-        copy_asset(source / folder, target / folder)
-
-
-def is_thebe(script):
+def is_unwanted(script):
     inline = getattr(script, "attributes", {}).get("body", "")
-    return "thebe" in f"{script} {inline}".lower()
+    return any(name in f"{script} {inline}".lower() for name in UNWANTED)
 
 
-def drop_thebe(app, pagename, templatename, context, doctree):
-    scripts = context.get("script_files", [])
-    context["script_files"] = [s for s in scripts if not is_thebe(s)]
+def drop_scripts(app, pagename, templatename, context, doctree):
+    context["script_files"] = [script for script in context.get("script_files", []) if not is_unwanted(script)]
 
 
 def setup(app):
-    app.config.mathjax_path = f"mathjax/{MATHJAX}"
-    app.connect("builder-inited", copy_mathjax)
-    app.connect("html-page-context", drop_thebe, priority=900)
+    app.connect("html-page-context", drop_scripts, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

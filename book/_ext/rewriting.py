@@ -1,7 +1,8 @@
 """Sphinx extension: every page is rewritten once more when all are there.
 
 What is done to a page stands in modules of its own: ``figures`` for the two forms of its figures, ``lean`` for what it
-loads, ``naming`` for names under the pointer and for the ear, ``policy`` for what it may run.
+loads, ``naming`` for names under the pointer and for the ear, ``typesetting`` for its formulas, ``policy`` for what it
+may run.
 
 The address of the site itself leads to the first page, by a page that is complete: it has a title, and the icon that a
 browser would else look for.
@@ -13,6 +14,7 @@ from figures import both_forms
 from lean import join_sheets, lean_page, write_copies
 from naming import name_all, names
 from policy import add_policy, handlers
+from typesetting import typeset
 
 FIRST_PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -27,15 +29,16 @@ FIRST_PAGE = """<!DOCTYPE html>
 """
 
 
-def rewrite(site):
+def rewrite(site, macros):
     """Rewrite the pages in a folder; the policy comes last, because it has the scripts' hashes."""
     static = site / "_static"
     pages = {page: page.read_text(encoding="utf-8") for page in site.rglob("*.html") if static not in page.parents}
     write_copies(static, pages.values())
     named, run = names(pages.values()), handlers(pages.values())
-    for page, html in pages.items():
-        html = lean_page(both_forms(page, html), page.stem == "search")
-        html = name_all(join_sheets(page, html, static / "styles"), named)
+    lean = {page: lean_page(both_forms(page, html), page.stem == "search") for page, html in pages.items()}
+    told = {page: name_all(html, named) for page, html in lean.items()}
+    for page, html in typeset(told, static, macros).items():
+        html = join_sheets(page, html, static / "styles")
         page.write_text(add_policy(html, run), encoding="utf-8")
 
 
@@ -48,7 +51,7 @@ def lead_to_first_page(app):
 def rewrite_all(app, exception):
     if not exception and app.builder.format == "html":
         lead_to_first_page(app)
-        rewrite(Path(app.outdir))
+        rewrite(Path(app.outdir), app.config.mathjax3_config["tex"]["macros"])
 
 
 def setup(app):

@@ -1,13 +1,11 @@
 // A display formula that is a little wider than its column is drawn a little smaller; one that is much wider scrolls in
 // its own box, with an edge that fades, and then the Tab key must reach it, as no other formula.
 window.addEventListener("load", async () => {
-  await window.MathJax?.startup?.promise;
   await document.fonts.ready;
   const SMALLEST = 0.75;
   const display = [...document.querySelectorAll('mjx-container[display="true"]')];
-  const sizes = display.map((formula) => formula.style.fontSize); // MathJax has matched them to the text
   const update = () => {
-    display.forEach((formula, i) => formula.style.setProperty("font-size", sizes[i]));
+    for (const formula of display) formula.style.removeProperty("font-size");
     const ratios = display.map((formula) => formula.clientWidth / formula.scrollWidth);
     display.forEach((formula, i) => {
       if (ratios[i] > 0 && ratios[i] < 1) {
@@ -16,7 +14,7 @@ window.addEventListener("load", async () => {
       }
     });
     for (const formula of document.querySelectorAll("mjx-container")) {
-      const scrolls = formula.scrollWidth > formula.clientWidth + 1;
+      const scrolls = formula.scrollWidth > formula.clientWidth + 3; // an accent may lean over the edge
       formula.classList.toggle("scrolls", scrolls);
       if (scrolls) formula.tabIndex = 0;
       else formula.removeAttribute("tabindex");

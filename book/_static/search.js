@@ -1,4 +1,4 @@
-// The excerpts of search results show formulas as text: a page's source has them as TeX, which the search would show.
+// The excerpts of search results show formulas as text, made from the TeX that a page keeps of each.
 
 globalThis.linnetPlain = (() => {
 
@@ -46,7 +46,7 @@ function showText() {
   const original = Search.htmlToText;
   Search.htmlToText = (html, anchor) => {
     const page = new DOMParser().parseFromString(html, "text/html");
-    for (const formula of page.querySelectorAll(".math")) formula.textContent = plain(formula.textContent);
+    for (const formula of page.querySelectorAll(".math")) formula.textContent = plain(formula.dataset.tex);
     for (const aside of page.querySelectorAll("form.answer, details.cite")) aside.remove();
     return original(page.documentElement.outerHTML, anchor);
   };

@@ -138,7 +138,7 @@ def resonances(pairs: Mapping[str, tuple[ArrayLike, ArrayLike]], ax: Axes | None
     Zeros are left out, unless one set has nothing else.  The scale is that of square roots.
 
     >>> ax = resonances({"start": ([-1.0, 2.0], [0.5, 3.0]), "saddle": ([-1.0, 2.0], [2.0, 0.0])})
-    >>> [line.get_xdata()[0] for line in ax.lines if line.get_gid() == "equal"]
+    >>> [float(line.get_xdata()[0]) for line in ax.lines if line.get_gid() == "equal"]
     [2.0]
     """
     ax = ax or plt.subplots(figsize=(WIDTH, 0.62 * len(pairs) + 1.2))[1]

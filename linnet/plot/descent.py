@@ -86,7 +86,7 @@ def holding(steps: Mapping[str, float], ax: Axes | None = None, reach: float = 2
     The sharpness of a minimum is its squared distance from 0, so descent with the step h can settle inside its circle
     only.  Dots: the balanced minima.
 
-    >>> [circle.get_radius() for circle in holding({"$h = 0.5$": 0.5}).patches]
+    >>> [float(circle.get_radius()) for circle in holding({"$h = 0.5$": 0.5}).patches]
     [2.0]
     """
     ax = ax or plt.subplots(figsize=(WIDTH, 4.6))[1]

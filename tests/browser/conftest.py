@@ -55,7 +55,6 @@ class Visit:
         self.page.on("pageerror", lambda error: self.expect(False, "script", error))
         self.page.on("console", lambda m: self.expect(m.type not in ("error", "warning"), m.type, m.text))
         self.page.goto(address)
-        self.page.evaluate("() => window.MathJax?.startup?.promise")
         self.page.evaluate("() => document.fonts.ready.then(() => true)")
 
     def expect(self, good, *what):

@@ -29,12 +29,11 @@ def choose(page, name, letter):
 
 @pytest.fixture
 def reader(browser, site):
-    """A reader's page, on a device that has no answers yet; formulas stay TeX, which is faster."""
+    """A reader's page, on a device that has no answers yet."""
 
     @contextmanager
     def reader(width=1440):
         with browser.new_context(viewport={"width": width, "height": 844}) as context:
-            context.route("**/mathjax/**", lambda route: route.fulfill(body=""))
             page = context.new_page()
             page.goto(site + PAGE)
             yield page

@@ -34,7 +34,7 @@ def test_every_stop_has_a_name_and_is_seen_and_formulas_are_none(visit):
 
 def test_a_formula_that_has_to_scroll_is_a_stop(visit):
     with visit("book/invariance.html", viewport={"width": 360, "height": 740}) as seen:
-        scrolled = "f => f.scrollWidth > f.clientWidth + 1"
+        scrolled = "f => f.scrollWidth > f.clientWidth + 3"
         formulas = seen.page.locator("mjx-container").all()
         wide = [formula for formula in formulas if formula.evaluate(scrolled)]
         assert wide
