@@ -7,7 +7,7 @@ const { folder, fonts, macros, formulas } = JSON.parse(readFileSync(0, "utf8"));
 async function main() {
   const MathJax = await require(`${folder}/node-main.js`).init({
     loader: { load: ["input/tex", "output/chtml", "a11y/assistive-mml"], failed: (error) => { throw error; } },
-    tex: { macros, formatError: (_, error) => { throw error; } },
+    tex: { macros, packages: { "[-]": ["noerrors", "noundefined"] }, formatError: (_, error) => { throw error; } },
     chtml: { fontURL: fonts },
   });
   const adaptor = MathJax.startup.adaptor;

@@ -447,6 +447,16 @@ def test_on_a_phone_every_slider_is_moved_in_sight_of_the_picture(drive, page, n
         assert picture["y"] + picture["height"] <= control["y"] + control["height"] / 2 < 740
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("page", ["invariance", "conjecture", "hyperbolicity"])
+def test_a_widget_that_opens_a_chapter_finds_its_room_kept(visit, page, width):
+    with visit(f"book/{page}.html", viewport={"width": width, "height": 844}) as seen:
+        widget = seen.page.locator("[data-linnet-widget]").first
+        widget.locator("[role=slider]:visible, input:visible").first.wait_for()
+        kept, taken = widget.evaluate("node => [parseFloat(getComputedStyle(node).minHeight), node.offsetHeight]")
+    assert kept <= taken <= 1.3 * kept
+
+
 @pytest.mark.parametrize(("page", "name"), [widget for widget in WIDGETS if widget[1] in ("hyperbola", "saddle_line")])
 def test_a_handle_has_a_ring_for_the_keyboard_and_none_under_the_mouse(drive, page, name):
     widget = drive(page, name)
