@@ -37,6 +37,10 @@ def test_a_reference_shows_the_name_of_its_statement():
     assert html == f'{known}" title="Invariance">a</a> {other}">b</a>'
 
 
+def test_a_description_has_no_tex():
+    assert sharing.readable(r"as h\to0, W_N\cdots W_{j+1} and \tfrac12\theta") == "as h→0, W_N⋯W_j+1 and ½θ"
+
+
 def test_a_description_is_the_first_paragraph_of_substance_cut_at_a_word():
     document = new_document("page")
     document += [nodes.paragraph(text="short"), nodes.paragraph(text="word " * 60)]

@@ -1,7 +1,7 @@
 """A content security policy in the head of each page.
 
 It allows files of the site, and of inline scripts just those that the page was built with, by their hashes.  Styles
-may be inline, because MathJax writes its own.
+may be inline, because the parts of a formula have their own.
 """
 
 import base64

@@ -7,6 +7,7 @@ are made when the environment variable SITE_URL says where the site will stand.
 import os
 import re
 from html import escape
+from html.entities import html5
 from pathlib import Path
 from xml.sax.saxutils import escape as escape_xml
 
@@ -16,12 +17,19 @@ ADDRESS = os.environ.get("SITE_URL", "").rstrip("/")
 CARD = "_static/card.png"
 FEED = "changes.xml"
 LENGTH = 200
+SIGNS = {"to": "→", "cdots": "⋯"}
 SUBTITLE = "The geometry of gradient descent\nin deep linear networks,\nas notes that run"
+
+
+def readable(text):
+    """Return a text whose short formulas are no TeX."""
+    sign = lambda command: SIGNS.get(command[1]) or html5.get(f"{command[1]};", "")
+    return re.sub(r"[{}]", "", re.sub(r"\\([a-zA-Z]+) ?", sign, text.replace(r"\tfrac12", "½")))
 
 
 def description(doctree):
     """Return the beginning of the first paragraph that has something to say."""
-    texts = (" ".join(node.astext().split()) for node in doctree.findall(nodes.paragraph))
+    texts = (readable(" ".join(node.astext().split())) for node in doctree.findall(nodes.paragraph))
     text = next((text for text in texts if len(text) > 60), "")
     return text if len(text) <= LENGTH else text[:LENGTH].rsplit(" ", 1)[0] + " …"
 

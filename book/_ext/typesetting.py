@@ -23,11 +23,7 @@ FORMULA = re.compile(
 
 
 def formulas(html):
-    """Yield ``(tex, is it displayed)`` for the formulas of a page.
-
-    >>> list(formulas(r'<span class="math">\\(a &lt; b\\)</span>'))
-    [('a < b', False)]
-    """
+    """Yield ``(tex, is it displayed)`` for the formulas of a page."""
     for formula in FORMULA.finditer(html):
         yield unescape(formula["tex"]), formula["kind"] == "["
 
