@@ -25,6 +25,8 @@ def print_ratios(table):
         print(f"{problem}  {ours}: {1 / solvers[ours]['at_target']:.0f} trajectories a second, and against")
         for name in others:
             print(f"   {name:28} {solvers[name]['at_target'] / solvers[ours]['at_target']:6.1f}")
+        for name, why in row.get("failed", {}).items():
+            print(f"   {name:28} fails: {why}")
 
 
 def draw(table):
