@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .arguments import shown
+
 
 class Progress:
     """A bar of tqdm; nothing unless it is wanted.  ``show(count)`` says how many of ``total`` are finished.
@@ -12,6 +14,8 @@ class Progress:
 
     def __init__(self, wanted: bool, total: int, initial: int = 0) -> None:
         self.bar = None
+        if not isinstance(wanted, bool):
+            raise TypeError(f"progress: {shown(wanted)} came, True or False is needed")
         if wanted:
             try:
                 from tqdm.auto import tqdm

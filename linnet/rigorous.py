@@ -100,13 +100,17 @@ def arrive(
     require_count(steps=steps)
     if not np.array_equal(land.loss.S_xx, np.eye(land.net.widths[0])):
         raise ValueError("land: inputs that are not white came, the proof is for white ones")
-    starts = np.atleast_2d(land.net.check(starts, "starts"))
-    bound = np.array(np.broadcast_to(real_array(radius, "radius"), len(starts)))
-    if not np.all((bound > 0) & np.isfinite(bound)):
-        raise ValueError(f"radius: {shown(radius)} came, positive numbers are needed")
+    starts, bound = np.atleast_2d(land.net.check(starts, "starts")), real_array(radius, "radius")
+    if starts.ndim > 2:
+        raise ValueError(f"starts: an array of shape {starts.shape} came, (m, {land.net.dim}) is needed")
+    if bound.shape not in ((), (len(starts),)) or not np.all((bound > 0) & np.isfinite(bound)):
+        raise ValueError(f"radius: {shown(radius)} came, a positive number or {len(starts)} of them are needed")
+    bound = np.full(len(starts), bound)
     times = np.full(len(starts), np.inf)
     active, now, middles, step = np.arange(len(starts)), 0.0, starts, longest
     for _ in range(steps):
+        if not len(active):
+            break
         here = _Point(land, middles)
         proved = here.loss(bound) < below
         times[active[proved]] = now
@@ -117,8 +121,6 @@ def arrive(
         now += step
         keep = ~proved & np.isfinite(grown)
         active, middles, bound = active[keep], ends[keep], grown[keep]
-        if not len(active):
-            break
         if np.all(share[keep] < 1e-5):
             step = min(2 * step, longest)
     return times

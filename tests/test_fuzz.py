@@ -22,6 +22,8 @@ from linnet import (
     hyperbolicity,
     initial,
     invariants,
+    ode,
+    rigorous,
     twohidden,
 )
 
@@ -166,6 +168,34 @@ CALLS = {  # a call of each public function that is right
     twohidden.critical_point: {"widths": (2, 2, 2, 2), "modes": [0], "e": (0, 0, 0), "rng": RNG},
     twohidden.reduced_flow: {"land": TWO, "theta": IDLE},
     twohidden.escape_time: {"x": [1.0, 1.0, 1.0]},
+    rigorous.arrive: {
+        "land": TWO,
+        "starts": [IDLE],
+        "radius": 1e-3,
+        "below": 0.5,
+        "steps": 3,
+        "longest": 0.25,
+    },
+    ode.solve: {
+        "f": lambda y: -y,
+        "y0": [1.0, 2.0],
+        "times": [0.0, 0.1],
+        "method": "dopri5",
+        "rtol": 1e-3,
+        "atol": 1e-3,
+        "step": 0.1,
+        "workers": 1,
+        "progress": False,
+    },
+    ode.solve_to_rest: {
+        "f": lambda y: -y,
+        "y0": [1.0, 2.0],
+        "rest": 0.1,
+        "rtol": 1e-3,
+        "t_max": 100.0,
+        "workers": 1,
+        "progress": False,
+    },
 }
 MORE = {ln.agree: ([1.0, 2.0],)}
 
@@ -319,7 +349,7 @@ def test_an_empty_batch_gives_an_answer_or_a_refusal_that_names_it(call):
             assert re.search(rf"\b({name}|{ALSO.get(name)})\b", str(refusal)), f"{type(refusal).__name__}: {refusal}"
 
 
-ROOMS = critical, datasets, exact, examples, families, hyperbolicity, initial, invariants, twohidden
+ROOMS = critical, datasets, exact, examples, families, hyperbolicity, initial, invariants, ode.solve, rigorous, twohidden
 
 
 def test_no_public_function_is_missing_here():

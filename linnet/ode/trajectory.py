@@ -18,7 +18,7 @@ class Status(IntEnum):
 
     DONE = 0  # the last time was reached, or the state came to rest
     DIVERGED = 1  # a state overflowed
-    EXHAUSTED = 2  # max_steps were used up
+    EXHAUSTED = 2  # all steps that a member may take were used up
     STALLED = 3  # the step fell below the spacing of floating-point numbers
     UNSOLVED = 4  # the iteration for the stages of a Gauss-Legendre step did not converge
     MOVING = 5  # t_max passed and the velocity is still above the tolerance

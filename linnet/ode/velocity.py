@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..arguments import Array
+from ..arguments import Array, shown
 from .compiled import numba, outer
 
 _VECTOR = np.zeros(1)
@@ -52,6 +52,8 @@ def as_velocity(f: Velocity | Callable[[Array], ArrayLike], y: Array) -> Iterato
 
 
 def _check(f, y):
+    if not callable(f):
+        raise TypeError(f"f: {shown(f)} came, a function of one state is needed")
     shape = np.shape(f(y.copy()))
     if shape != y.shape:
         raise ValueError(f"f: a velocity of shape {shape} came, {y.shape} is needed, that of the state")

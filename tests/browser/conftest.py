@@ -61,6 +61,10 @@ class Visit:
         if not good:
             self.complaints.append(" ".join(map(str, what)))
 
+    def settle(self):
+        """Wait until the frame after the next has been drawn."""
+        self.page.evaluate("() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
+
     def count(self, selector):
         return self.page.locator(selector).count()
 

@@ -50,6 +50,7 @@ def test_a_widget_on_a_slide_follows_the_pointer(decks, visit_from_disk):
         seen.page.mouse.down()
         seen.page.mouse.move(x - 150, y - 60, steps=5)
         seen.page.mouse.up()
+        seen.settle()
         assert middle(handle.bounding_box()) == pytest.approx(
             (x - 150, y - 60), abs=5
         )  # the start moves in small steps

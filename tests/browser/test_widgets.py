@@ -53,8 +53,7 @@ class Driver:
         return float(control.input_value()), low, high
 
     def settle(self):
-        """Wait until the frame after the next has been drawn."""
-        self.page.evaluate("() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
+        self.seen.settle()
 
     def text(self, row, column):
         return self.figure.locator(f'td[data-row="{row}"][data-column="{column}"]').inner_text()
@@ -480,10 +479,14 @@ def test_the_first_page_draws_its_paths_once_and_at_once_where_motion_is_unwelco
     points = "() => document.querySelectorAll('path.ln-flow')[1].getAttribute('d').split('L').length"
     redraws = "() => performance.getEntriesByName('linnet').length"
     with visit("book/index.html") as moving, visit("book/index.html", reduced_motion="reduce") as still:
-        moving.page.wait_for_timeout(3100)
+        for seen in moving, still:
+            seen.page.wait_for_function(f"({redraws})() > 0")
+        whole = still.page.evaluate(points)
+        assert moving.page.evaluate(points) <= whole
+        moving.page.wait_for_function(f"whole => ({points})() === whole", arg=whole)
+        moving.settle()
         counts = [seen.page.evaluate(redraws) for seen in (moving, still)]
         assert counts[0] > counts[1] + 5
-        assert moving.page.evaluate(points) == still.page.evaluate(points)
         moving.page.wait_for_timeout(100)
         assert moving.page.evaluate(redraws) == counts[0]
         hero = moving.page.locator(".ln-hero svg").first.bounding_box()
