@@ -1,4 +1,7 @@
-"""The velocity of gradient flow, written out for the widths of a network as a list of matrix products, and compiled."""
+"""The velocity of gradient flow, written out for the widths of a network as a list of matrix products, and compiled.
+
+The products are loops, not calls of BLAS: on small matrices they are faster, and their sums have one order everywhere.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,11 @@ from typing import NamedTuple
 import numpy as np
 
 from .landscape import Landscape
-from .ode.compiled import outer
+from .ode.compiled import velocity as compile_velocity
 from .ode.velocity import Velocity
 
-WIDE = 800  # multiplications in a matrix product from which BLAS is faster than loops (measured)
-SIDE = 8  # entries of a product that are summed side by side, in registers (measured)
+WIDE = 800  # multiplications in a matrix product from which taller blocks pay, although they compile longer (measured)
+TALL, SIDE = 4, 8  # rows and columns of a block, whose entries are summed side by side, in registers (measured)
 
 
 def velocity(land: Landscape, weight_decay: float = 0.0) -> Velocity:
@@ -46,8 +49,7 @@ def compiled(widths: tuple[int, ...]) -> tuple[Callable[..., None], int]:
     code = compile("\n    ".join([f"def {name}(y, out, work):", *lines]), __file__, "exec")
     written: dict[str, Callable[..., None]] = {}
     exec(code, globals(), written)
-    vector = np.zeros(1)
-    return outer(vector, vector, vector)(written[name]), room
+    return compile_velocity(written[name]), room
 
 
 class Matrix(NamedTuple):
@@ -63,19 +65,13 @@ class Matrix(NamedTuple):
     def T(self):
         return Matrix(self.array, self.start, self.columns, self.rows, not self.turned)
 
-    def entry(self, row, column, plus=0):
+    def entry(self, row, column):
         down, right = (1, self.rows) if self.turned else (self.columns, 1)
-        return f"{self.array}[{self.start + plus * right} + {row} * {down} + {column} * {right}]"
-
-    def view(self):
-        if self.turned:
-            return self.T.view() + ".T"
-        end = self.start + self.rows * self.columns
-        return f"{self.array}[{self.start} : {end}].reshape({self.rows}, {self.columns})"
+        return f"{self.array}[{self.start} + ({row}) * {down} + ({column}) * {right}]"
 
 
 def _program(widths):
-    """Return the lines of the function, and the length of ``work``: S_xx, S_yx, the decay, the A_j, two residuals."""
+    """Return the lines of the function, and the length of ``work``: S_xx, S_yx, the decay, the A_j, and scratch."""
     N, d_x, d_y = len(widths) - 1, widths[0], widths[-1]
     starts = [0, *accumulate(map(prod, pairwise(widths)))]
     W, G = ([Matrix(array, starts[j], widths[j + 1], widths[j]) for j in range(N)] for array in ("y", "out"))
@@ -89,30 +85,56 @@ def _program(widths):
         room += d_y * widths[j]
     side = d_y * max(widths)
     R = [*(Matrix("work", room + j % 2 * side, d_y, widths[j]) for j in range(N - 1)), G[-1]]
+    room += 2 * side
     lines += _product(A[0], S_xx, R[0])
     entry = R[0].entry(0, "s")
     lines += [f"for s in range({d_y * d_x}):", f"    {entry} = {S_yx.entry(0, 's')} - {entry}"]
     for j in range(N - 1):
         lines += _product(A[j + 1].T, R[j], G[j])
-        lines += _product(R[j], W[j].T, R[j + 1])
+        lines += _product(R[j], W[j].T, R[j + 1], room)
     lines += [f"if work[{decay}] != 0.0:", "    for s in range(len(y)):", f"        out[s] -= work[{decay}] * y[s]"]
-    return lines, room + 2 * side
+    return lines, room + max(map(prod, pairwise(widths)))
 
 
-def _product(a, b, out):
-    """Return the lines of ``out = a b``.  Every entry is summed in the order of the columns of ``a``."""
-    n, m, p = a.rows, a.columns, b.columns
-    if n * m * p > WIDE:
-        return [f"np.dot({a.view()}, {b.view()}, {out.view()})"]
-    lines, rest = [f"for r in range({n}):"], p % SIDE
-    for first, last, side in (0, p - rest, SIDE), (p - rest, p, rest):
-        if first < last:
-            lines += [
-                f"    for c in range({first}, {last}, {side}):",
-                "        " + " = ".join(f"x{k}" for k in range(side)) + " = 0.0",
-                f"        for s in range({m}):",
-                f"            factor = {a.entry('r', 's')}",
-                *(f"            x{k} += factor * {b.entry('s', 'c', k)}" for k in range(side)),
-                *(f"        {out.entry('r', 'c', k)} = x{k}" for k in range(side)),
-            ]
+def _product(a, b, out, room=0):
+    """Return the lines of ``out = a b``.  Every entry is summed in the order of the columns of ``a``.
+
+    Where that is much work, a turned ``b`` is first copied row by row to ``work``, from the entry ``room`` on.
+    """
+    lines, tall = [], 1
+    if a.rows * a.columns * b.columns > WIDE:
+        tall = TALL
+        if b.turned:
+            copy = Matrix("work", room, b.rows, b.columns)
+            lines = [f"for r in range({b.rows}):", f"    for c in range({b.columns}):"]
+            lines += [f"        {copy.entry('r', 'c')} = {b.entry('r', 'c')}"]
+            b = copy
+    for rows in _cut(a.rows, tall):
+        for columns in _cut(b.columns, SIDE):
+            lines += _blocks(a, b, out, rows, columns)
     return lines
+
+
+def _cut(length, size):
+    """Yield (first, end, size) of the pieces of this size, and of what remains as one."""
+    whole = length - length % size
+    if whole:
+        yield 0, whole, size
+    if whole < length:
+        yield whole, length, length - whole
+
+
+def _blocks(a, b, out, rows, columns):
+    """Return the lines for the blocks of some rows and columns."""
+    (top, bottom, tall), (first, end, side) = rows, columns
+    I, K = range(tall), range(side)
+    return [
+        f"for r in range({top}, {bottom}, {tall}):",
+        f"    for c in range({first}, {end}, {side}):",
+        "        " + " = ".join(f"x{i}_{k}" for i in I for k in K) + " = 0.0",
+        f"        for s in range({a.columns}):",
+        *(f"            a{i} = {a.entry(f'r + {i}', 's')}" for i in I),
+        *(f"            b{k} = {b.entry('s', f'c + {k}')}" for k in K),
+        *(f"            x{i}_{k} += a{i} * b{k}" for i in I for k in K),
+        *(f"        {out.entry(f'r + {i}', f'c + {k}')} = x{i}_{k}" for i in I for k in K),
+    ]

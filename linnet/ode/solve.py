@@ -43,6 +43,7 @@ MAX_STEPS = 100_000
 AUTO_RTOL = 1e-7  # below it the method of order 8 needs less time than that of order 5 (measured)
 BLOCK = 32  # members that a thread takes at a time
 PATIENCE = 0.02  # seconds between two looks at Ctrl-C
+AT_ONCE = 100_000  # numbers of a velocity that are computed before the first look: a millisecond's work, or less
 SMALL = 1e-10  # default atol relative to the size of the start
 
 
@@ -176,7 +177,8 @@ def _follow(f, way, times, states, workers, progress):
 
         def go():
             run, me, at, rest = way(p)
-            function, work, budget = velocity.function, velocity.work.copy(), 1
+            function, work = velocity.function, velocity.work.copy()
+            budget = 1 if velocity.waits else 1 + AT_ONCE // p
             for me.index in blocks:
                 last = min(me.index + block, n)
                 while me.index < last and not stop.is_set():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from typing import NamedTuple
 
@@ -11,9 +12,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..arguments import Array, shown
-from .compiled import numba, outer
+from . import compiled
+from .compiled import numba
 
-_VECTOR = np.zeros(1)
 _called_back: dict[float, tuple[Callable, list[BaseException]]] = {}
 _keys = count()
 
@@ -37,7 +38,7 @@ def as_velocity(f: Velocity | Callable[[Array], ArrayLike], y: Array) -> Iterato
         yield f
     elif numba and isinstance(f, numba.core.dispatcher.Dispatcher):
         _check(f, y)
-        yield Velocity(_from_compiled(f), _VECTOR)
+        yield Velocity(_from_compiled(f), np.zeros(1))
     else:
         _check(f, y)
         key = float(next(_keys))
@@ -63,7 +64,7 @@ def _from_compiled(f):
     def function(y, out, work):
         out[:] = f(y)
 
-    return outer(_VECTOR, _VECTOR, _VECTOR, cache=False)(function)
+    return compiled.velocity(function, cache=False)
 
 
 def _evaluate(key, y, out):
@@ -78,7 +79,7 @@ def _evaluate(key, y, out):
 
 if numba:
 
-    @outer(_VECTOR, _VECTOR, _VECTOR, nogil=False)
+    @partial(compiled.velocity, nogil=False)
     def _call_back(y, out, work):
         with numba.objmode():
             _evaluate(work[0], y, out)

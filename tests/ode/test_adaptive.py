@@ -143,7 +143,9 @@ def test_dense_output_does_not_change_the_end():
     assert (end.nfev <= dense.nfev).all()
 
 
-@pytest.mark.parametrize("widths", [(1, 1), (1, 1, 1), (3, 1, 2), (2, 5), (9, 8, 7), (12, 20, 3), *WIDTHS.values()])
+@pytest.mark.parametrize(
+    "widths", [(1, 1), (1, 1, 1), (3, 1, 2), (2, 5), (9, 8, 7), (12, 20, 3), (30, 3, 40), *WIDTHS.values()]
+)
 def test_the_compiled_velocity_is_the_gradient(widths):
     land = ln.Landscape(ln.Network(widths), loss(widths[0], widths[-1]))
     y, out = np.random.default_rng(0).normal(size=(5, land.net.dim)), np.full(land.net.dim, np.nan)
@@ -153,6 +155,28 @@ def test_the_compiled_velocity_is_the_gradient(widths):
             f.function(row, out, f.work)
             wanted = -land.gradient(row) - decay * row
             np.testing.assert_allclose(out, wanted, rtol=0, atol=1e-13 * np.abs(wanted).max())
+
+
+def summed_in_order(a, b):
+    """``a b``, each entry summed in the order of the columns of ``a``."""
+    return sum((np.multiply.outer(*pair) for pair in zip(a.T, b, strict=True)), np.zeros((len(a), b.shape[1])))
+
+
+@pytest.mark.parametrize("widths", [(3, 4, 2), (20, 20, 10), (13, 30, 2), (33, 11, 12, 10), (1, 40, 30)])
+def test_the_sums_of_a_velocity_have_one_order(widths):
+    land = ln.Landscape(ln.Network(widths), loss(widths[0], widths[-1]))
+    theta, out = np.random.default_rng(0).normal(size=land.net.dim), np.empty(land.net.dim)
+    f = velocity(land)
+    f.function(theta, out, f.work)
+    W = land.net.split(theta)
+    above = [W[-1]]  # of each layer, the product from the last one down to it
+    for w in W[-2::-1]:
+        above.append(summed_in_order(above[-1], w))
+    R, slopes = land.loss.S_yx - summed_in_order(above.pop(), land.loss.S_xx), []
+    for w, A in zip(W, above[::-1], strict=False):
+        slopes.append(summed_in_order(A.T, R))
+        R = summed_in_order(R, w.T)
+    np.testing.assert_array_equal(out, land.net.join([*slopes, R]))
 
 
 def test_starts_that_are_not_finite_fail_alone():
