@@ -349,7 +349,7 @@ def test_an_empty_batch_gives_an_answer_or_a_refusal_that_names_it(call):
             assert re.search(rf"\b({name}|{ALSO.get(name)})\b", str(refusal)), f"{type(refusal).__name__}: {refusal}"
 
 
-ROOMS = critical, datasets, exact, examples, families, hyperbolicity, initial, invariants, ode, rigorous, twohidden
+ROOMS = critical, datasets, exact, examples, families, hyperbolicity, initial, invariants, rigorous, twohidden
 
 
 def test_no_public_function_is_missing_here():
