@@ -47,12 +47,42 @@ function showText() {
   Search.htmlToText = (html, anchor) => {
     const page = new DOMParser().parseFromString(html, "text/html");
     for (const formula of page.querySelectorAll(".math")) formula.textContent = plain(formula.dataset.tex);
-    for (const aside of page.querySelectorAll("form.answer, details.cite")) aside.remove();
+    for (const aside of page.querySelectorAll("form.answer, details.cite, div.cell")) aside.remove();
     return original(page.documentElement.outerHTML, anchor);
   };
 }
 
-if (typeof document !== "undefined") document.addEventListener("DOMContentLoaded", showText);
+// An excerpt needs the whole page that it is from: it is fetched when its place comes into sight.
+function showExcerptsInSight() {
+  const [, terms, , highlights] = Search._parseQuery(new URLSearchParams(location.search).get("q") ?? "");
+  const fill = async (place, link) => {
+    const page = await (await fetch(link.href)).text();
+    place.replaceChildren(...(Search.makeSearchSummary(page, terms, link.hash)?.childNodes ?? []));
+    for (const term of highlights) _highlightText(place, term, "highlighted");
+  };
+  const results = document.getElementById("search-results");
+  const makePlaces = () => {
+    for (const item of results.querySelectorAll("li:has(> a):not(:has(> span, > p))")) { // a statement says in a span what it is
+      const place = document.createElement("p"), link = item.querySelector("a");
+      place.className = "context";
+      item.append(place);
+      const sight = new IntersectionObserver((seen) => {
+        if (!seen.at(-1).isIntersecting) return;
+        sight.disconnect();
+        fill(place, link);
+      });
+      sight.observe(place);
+    }
+  };
+  makePlaces();
+  new MutationObserver(makePlaces).observe(results, { childList: true, subtree: true });
+}
+
+if (typeof DOCUMENTATION_OPTIONS !== "undefined") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+if (typeof document !== "undefined") document.addEventListener("DOMContentLoaded", () => {
+  showText();
+  showExcerptsInSight();
+});
 
 return plain;
 })();

@@ -188,8 +188,20 @@ def test_the_search_finds_a_statement_by_its_name(visit):
         assert statement.inner_text() == "The landscape is benign"
         results = seen.page.locator("#search-results").inner_text()
         assert "(theorem, in " in results
-        seen.page.locator("#search-results p.context").first.wait_for()
+        seen.page.locator("#search-results p.context:not(:empty)").first.wait_for()
         assert "\\(" not in seen.page.locator("#search-results").inner_text()
+
+
+def test_an_excerpt_comes_when_its_place_is_in_sight(visit):
+    with visit("search.html?q=flow") as seen:
+        seen.page.get_by_text("Search finished").wait_for()
+        excerpts = seen.page.locator("#search-results p.context")
+        excerpts.and_(seen.page.locator(":not(:empty)")).first.wait_for()
+        last = excerpts.last
+        assert last.inner_text() == ""
+        last.scroll_into_view_if_needed()
+        last.and_(seen.page.locator(":not(:empty)")).wait_for()
+        assert seen.complaints == []
 
 
 def test_a_page_and_a_statement_say_how_they_are_cited(visit):
