@@ -63,6 +63,10 @@ def test_a_stored_study_is_what_its_command_gives():
 
 def test_the_stored_table_is_what_the_program_finds():
     counts = list(examples.family_counts().items())
-    assert len(counts) == 64 + 256 + 1024 + 36
+    assert len(counts) == 64 + 256 + 1024 + 96 + 384
     for widths, stored in counts[::97]:
-        assert stored == (len(families.families(widths)), len(families.open_families(widths, seed=7)))
+        if widths[-1] == 1:
+            assert stored == (len(families.families(widths)), len(families.open_families(widths, seed=7)))
+        else:
+            kinds = [kind for learned in range(min(widths)) for kind in families.circles(widths, learned)]
+            assert stored == (len(kinds), len(families.open_circles(widths, seed=7)))

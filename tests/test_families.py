@@ -122,3 +122,50 @@ def test_bad_widths_are_named(refuses):
     for widths in (2, 2, 2, 2, 2), (2, 1, 2, 2), (2, 2, 2):
         with refuses("widths", str(widths), "two hidden layers and no bottleneck"):
             families.families(widths)
+
+
+@pytest.mark.parametrize("widths", [(3, 2, 2, 2), (4, 2, 3, 2), (3, 3, 3, 3), (2, 3, 2, 2, 2), (3, 2, 2, 3, 2, 2)])
+def test_circles_are_non_strict_exactly_if_no_eigenvalue_is_negative(widths, rng):
+    """All kinds of critical points of integers, next to the strongest modes and to others."""
+    d_y, seen = widths[-1], set()
+    target = np.eye(d_y, widths[0]) * np.arange(d_y, 0, -1)[:, None]
+    land = ln.Landscape(ln.Network(widths), ln.SquareLoss.whitened(target))
+    for modes in (), (0,), (1,):
+        for kind in families.circles(widths, len(modes), strict=True)[:: 1 if len(widths) == 4 else 7]:
+            theta = families.circle_point(widths, modes, kind, rng)
+            assert not land.gradient(theta).any()
+            flat = modes != (1,) and kind in families.circles(widths, len(modes))
+            assert (np.linalg.eigvalsh(land.hessian(theta))[0] > -1e-6) == flat
+            seen.add(flat)
+    assert seen == {True, False}
+
+
+@pytest.mark.parametrize("widths", [(2, 2, 2, 2), (3, 2, 3, 2), (4, 3, 4, 3)])
+def test_circles_of_two_hidden_layers_have_the_ranks_of_the_families(widths):
+    for learned, masks in enumerate(families.families(widths)):
+        (kind,) = families.circles(widths, learned)
+        assert families.circle_rank(widths, learned, kind) == families.family_rank(widths, masks)
+
+
+@pytest.mark.parametrize("widths", [(3, 2, 2, 1), (2, 1, 3, 2, 1), (2, 1, 1, 2, 2, 1), (2, 2, 2, 2, 1, 1)])
+def test_circles_of_one_output_reach_as_far_as_the_families_by_flags(widths):
+    by_flags = max(families.family_rank(widths, masks) for masks in families.families(widths))
+    by_circles = max(families.circle_rank(widths, 0, kind) for kind in families.circles(widths, 0))
+    assert by_circles == by_flags
+    assert bool(families.open_circles(widths)) == bool(families.open_families(widths))
+
+
+def test_one_hidden_layer_has_no_circles():
+    assert not families.circles((3, 2, 3), 1) and families.open_circles((3, 2, 3)) == []
+
+
+def test_bad_circles_are_named(refuses, rng):
+    with refuses("widths", "(2, 2, 3)", "d_x >= d_y"):
+        families.circles((2, 2, 3), 0)
+    with refuses("learned", "3 modes", "from 0 to 2"):
+        families.circles((2, 2, 2, 2), 3)
+    for kind in ((0, 1), (1, 1)), ((0, 3),), ((0, 1), (1, 1), (3, 1)):
+        with refuses("kind", str(kind[0]), "the rooms (1, 1, 1) that learned modes leave"):
+            families.circle_rank((2, 2, 2, 2), 1, kind)
+    with refuses("modes", "[2]", "from 0 to 1"):
+        families.circle_point((2, 2, 2, 2), [2], ((0, 1), (1, 1), (2, 1)), rng)

@@ -39,6 +39,7 @@ EVEN = initial.balanced(NET, np.array([[0.3, 0.1], [0.0, 0.2]]))
 RNG = np.random.default_rng(0)
 REST = ln.flow_to_rest(LAND, [THETA, -THETA], gtol=0.1)
 MASKS = families.families((2, 2, 2, 1))[0]
+CHAINS = ((0, 1), (1, 1), (2, 1))
 TWO = ln.Landscape(ln.Network((2, 2, 2, 2)), ln.SquareLoss.whitened(np.diag([8.0, 1.0])))
 IDLE = TWO.net.join([np.diag([2.0, 0.0])] * 3)
 
@@ -163,6 +164,10 @@ CALLS = {  # a call of each public function that is right
     families.generic_rank: {"widths": (2, 2, 2, 1), "seed": 0},
     families.family_rank: {"widths": (2, 2, 2, 1), "masks": MASKS, "seed": 0},
     families.open_families: {"widths": (2, 2, 2, 1), "seed": 0},
+    families.circles: {"widths": (2, 2, 2, 2), "learned": 1},
+    families.circle_point: {"widths": (2, 2, 2, 2), "modes": [0], "kind": CHAINS, "rng": RNG},
+    families.circle_rank: {"widths": (2, 2, 2, 2), "learned": 1, "kind": CHAINS, "seed": 0},
+    families.open_circles: {"widths": (2, 2, 2, 2), "seed": 0},
     twohidden.ranks: {"widths": (2, 2, 2, 2), "learned": 1},
     twohidden.numbers: {"widths": (2, 2, 2, 2), "modes": [0], "e": (0, 0, 0)},
     twohidden.critical_point: {"widths": (2, 2, 2, 2), "modes": [0], "e": (0, 0, 0), "rng": RNG},
