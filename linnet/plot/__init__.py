@@ -11,6 +11,7 @@ from .conjecture import arrivals, critical_values, escapes, failure_bounds, fall
 from .convergence import bound, plateaus, power_laws, rates, spiral
 from .deeper import (
     allowed,
+    circles,
     crossing,
     directions,
     eigenvalues,
@@ -44,6 +45,7 @@ __all__ = [
     "basins",
     "blocks",
     "bound",
+    "circles",
     "coordinates",
     "corners",
     "costs",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -130,6 +131,40 @@ def nullities(strata: Iterable[tuple[int, int, int]], ax: Axes | None = None) ->
     few_ticks(ax)
     ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), handletextpad=0.1)
     return ax
+
+
+def circles(
+    kinds: Mapping[str, Sequence[tuple[int, int]]], rooms: int, axes: Sequence[Axes] | None = None
+) -> list[Axes]:
+    """Draw rests of layers as chains of units in a circle of rooms, ``kinds = {title: [(room, length), ...]}``.
+
+    Room 0, of the missing modes, is at the top, and ``W_j`` leads clockwise into room ``j``.  An arrow is a unit that
+    is mapped to one of the next room; a unit without an arrow is mapped to zero.
+
+    >>> ax = circles({"a": [(0, 2), (2, 1)]}, 3)[0]
+    >>> len(ax.patches), len(ax.texts), len(ax.lines)        # rooms; their names, and an arrow; units
+    (3, 4, 3)
+    """
+    axes = plt.subplots(1, len(kinds), figsize=(WIDTH, 2.9), squeeze=False)[1][0] if axes is None else axes
+    turn = np.pi / 2 - 2 * np.pi * np.arange(rooms) / rooms
+    centre = np.column_stack([np.cos(turn), np.sin(turn)])
+    for ax, (title, kind) in zip(axes, kinds.items(), strict=True):
+        taken = [0] * rooms
+        for room, (x, y) in enumerate(centre):
+            ax.add_patch(plt.Circle((x, y), 0.36, facecolor=HUE.pale, edgecolor="none", zorder=0))
+            ax.text(1.55 * x, 1.55 * y, f"${room}$" if room else "$J$", ha="center", va="center")
+        for start, length in kind:
+            units = []
+            for room in (step % rooms for step in range(start, start + length)):
+                units.append(centre[room] * (1.16 - 0.3 * taken[room]))
+                taken[room] += 1
+            for source, target in pairwise(units):
+                ax.annotate("", target, source, arrowprops={"arrowstyle": "-|>", "color": HUE.flow, "linewidth": 2})
+            for unit in units:
+                ax.plot(*unit, "o", color=HUE.ink, markersize=6)
+        ax.set(title=title, xlim=(-1.8, 1.8), ylim=(-1.8, 1.8), aspect="equal")
+        ax.axis("off")
+    return list(axes)
 
 
 def resonances(pairs: Mapping[str, tuple[ArrayLike, ArrayLike]], ax: Axes | None = None) -> Axes:

@@ -63,6 +63,7 @@ LONGER = {
     "Any depth, balanced": PROOF,
     "Where the gradient vanishes": PROOF,
     "What is proved": PROOF,
+    "More than two hidden layers": PROOF,
     "The formula and the computer": PROOF,
     "Does it always work?": PROOF,
     "Every stratum, in every dimension": PROOF,
