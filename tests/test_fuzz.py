@@ -25,6 +25,7 @@ from linnet import (
     ode,
     rigorous,
     twohidden,
+    widgets,
 )
 
 NET = ln.Network((2, 2, 2))
@@ -365,3 +366,19 @@ def test_no_public_function_is_missing_here():
                 assert name in known | {"cube", "escape", "factor", "family_counts", "studies"}, (
                     f"{module.__name__}.{name}"
                 )
+
+
+@pytest.mark.parametrize("name", widgets.__all__)
+@settings(deadline=None, max_examples=60, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
+@given(data=st.data())
+def test_a_widget_takes_a_state_or_refuses_it_by_name(name, data):
+    widget = getattr(widgets, name)()
+    trait = data.draw(st.sampled_from(sorted(widget.depends)))
+    before = getattr(widget, trait)
+    try:
+        setattr(widget, trait, data.draw(JUNK))
+    except (ValueError, TypeError) as refusal:
+        assert re.search(rf"\b{trait}\b", str(refusal)), f"{type(refusal).__name__}: {refusal}"
+        assert getattr(widget, trait) == before
+    else:
+        assert type(getattr(widget, trait)) is type(before)

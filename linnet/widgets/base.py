@@ -17,6 +17,7 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
+from ..arguments import real_array
 from ..landscape import Landscape
 from ..ode import Trajectory
 from ..plot import STYLE
@@ -57,10 +58,7 @@ class Vector(traitlets.TraitType):
 
     def validate(self, widget: Any, value: object) -> Any:
         low, high, _, size = widget.limits[self.name]
-        try:
-            numbers = np.asarray(value, dtype=float)
-        except (TypeError, ValueError):
-            numbers = np.empty(0)
+        numbers = real_array(value, self.name)
         if numbers.shape == (size,) and (numbers >= low).all() and (numbers <= high).all():
             return numbers.tolist()
         raise ValueError(f"{self.name}: {value!r} came, {size} numbers from {low:g} to {high:g} are needed")
