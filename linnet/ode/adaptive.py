@@ -192,7 +192,7 @@ def move(me, at, control, h, f):
 # --- explicit steps ------------------------------------------------------------------------------------------------
 
 
-@inline
+@inner
 def explicit_step(velocity, work, me, at, scheme, control, times, states):
     y, K, point, s = at.y, at.K, at.point, len(scheme.rows)
     h = min(me.h, control.end - me.t)
