@@ -88,6 +88,20 @@ def test_every_picture_has_a_text(code):
             assert len(cell["metadata"]["mystnb"]["image"]["alt"]) > 60, last
 
 
+def test_every_table_of_results_has_a_caption(code):
+    for cell in code:
+        if "plot.Table(" in "".join(cell["source"]):
+            figure = cell["metadata"]["mystnb"]["figure"]
+            assert len(figure["caption"]) > 60 and figure["name"].startswith("tab-"), cell["id"]
+
+
+def test_every_chapter_has_some_notes_in_the_margin_and_they_are_short(notebook):
+    text = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
+    notes = re.findall(r"```\{margin\}\n(.*?)\n```", text, re.S)
+    assert 3 <= len(notes) <= 7
+    assert all(len(note) < 200 for note in notes)
+
+
 def test_every_statement_has_its_status_and_every_chapter_its_parts(notebook):
     text = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
     for kind in "theorem", "proposition":

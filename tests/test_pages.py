@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import citing
 import downloads
 import figures
+import fonts
 import lean
 import matplotlib.pyplot as plt
 import naming
@@ -148,6 +149,20 @@ def test_a_statement_and_an_exercise_are_groups_with_a_name():
     assert 'id="thm-x" role="group" aria-label="Theorem 2.1 (With C_1 &amp; more)">' in html
     title = '<p class="admonition-title"><span class="caption-number">Exercise 2.1 </span></p>'
     assert 'aria-label="Exercise 2.1">' in naming.name_boxes(f'<div class="exercise admonition" id="ex-a">\n\n{title}')
+
+
+def test_a_field_is_called_by_the_number_of_its_exercise_and_folded_code_by_one_word():
+    box = '<div class="exercise admonition" id="ex-a-1">\n\n<p class="admonition-title">Exercise 2.1 (Warm-up)</p>'
+    assert 'aria-label="Answer to Exercise 2.1"' in naming.name_all(f'{box}<form aria-label="Answer to ex-a-1">', {})
+    folded = '<summary aria-label="Toggle hidden content"><p>Show code cell source</p><p>Hide code cell outputs</p>'
+    assert naming.name_all(folded, {}) == "<summary><p>Code</p><p>Output</p>"
+
+
+def test_a_face_of_the_system_takes_the_height_and_the_width_of_the_one_it_stands_in_for():
+    face = {"head": SimpleNamespace(unitsPerEm=1000), "hhea": SimpleNamespace(ascent=1000, descent=-300)}
+    rule = fonts.fitted("Fitted", face, 0.5, ["A", "B"], 0.4)
+    assert 'src: local("A"), local("B"); size-adjust: 125.0%' in rule
+    assert "ascent-override: 80.0%; descent-override: 24.0%" in rule
 
 
 def test_paths_are_written_to_a_hundredth_of_a_point_and_nothing_else_is():

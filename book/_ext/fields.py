@@ -14,7 +14,7 @@ from linnet.exercises import KEYS
 from linnet.exercises.judge import form
 
 CHECK = re.compile(r'exercises\.check\("([\w-]+)", \.\.\.\)')
-FIELD = """<form class="answer" data-exercise="{name}" data-key="{key}" aria-label="Answer to exercise {number}">
+FIELD = """<form class="answer" data-exercise="{name}" data-key="{key}" aria-label="Answer to ex-{name}">
 <label class="wanted" for="answer-{name}">Your answer: <span>{form}</span></label>
 <input type="text" id="answer-{name}" autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="200">
 <button type="submit">Check</button>
@@ -44,9 +44,7 @@ def make_fields(doctree):
     for cell in list(doctree.findall(nodes.container)):
         if cell.get("nb_element") == "cell_code" and (check := CHECK.fullmatch(cell[0].astext().strip())):
             name = check[1]
-            cell.replace_self(
-                raw(FIELD.format(form=wanted(KEYS[name]["shape"]), number=name.split("-")[-1], **marks(name)))
-            )
+            cell.replace_self(raw(FIELD.format(form=wanted(KEYS[name]["shape"]), **marks(name))))
 
 
 def make_choices(doctree, chapter):

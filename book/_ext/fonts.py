@@ -1,6 +1,9 @@
 """Sphinx extension: the faces of the text and of code, cut down to what the pages use, from pinned packages.
 
 Source Serif 4 and JetBrains Mono are free under the SIL Open Font License.
+
+Until they are there a page shows a face of the reader's system, fitted to their height and average width: when they
+come, lines break where they did and nothing moves.
 """
 
 from importlib.resources import files
@@ -17,6 +20,16 @@ FACES = {
 }
 CHARACTERS = [*range(0x20, 0x17F), *range(0x2010, 0x2040), *range(0x2190, 0x2194), 0x2212, 0x2260, 0x2264, 0x2265]
 FACE = '@font-face {{ font-family: "{}"; font-style: {}; font-weight: 400 700; font-display: swap; src: url({}); }}\n'
+# Faces of systems and the face that each stands in for; the average width of a letter of the chapters, in em, of both.
+FALLBACKS = {
+    "Georgia fitted": ("Source Serif", 0.466, ["Georgia"], 0.432),
+    "Times fitted": ("Source Serif", 0.466, ["Times New Roman", "Liberation Serif"], 0.394),
+    "DejaVu fitted": ("Source Serif", 0.466, ["DejaVu Serif"], 0.503),
+    "Mono fitted": ("JetBrains Mono", 0.6, ["DejaVu Sans Mono", "Menlo", "Liberation Mono", "Courier New"], 0.602),
+}
+FITTED = """@font-face {{ font-family: "{}"; src: {}; size-adjust: {:.1%};
+ascent-override: {:.1%}; descent-override: {:.1%}; line-gap-override: 0%; }}
+"""
 
 
 def cut(path):
@@ -31,16 +44,25 @@ def cut(path):
     return font
 
 
+def fitted(name, font, width, names, average):
+    """Return the rule for a face of the system that takes the room of ``font``, whose letters have that width."""
+    scale = width / average
+    height = [abs(edge) / font["head"].unitsPerEm / scale for edge in (font["hhea"].ascent, font["hhea"].descent)]
+    return FITTED.format(name, ", ".join(f'local("{one}")' for one in names), scale, *height)
+
+
 def write_faces(app):
     if app.builder.format != "html":
         return
     folder = Path(app.outdir) / "_static" / "fonts"
     folder.mkdir(parents=True, exist_ok=True)
-    rules = ""
+    rules, fonts = "", {}
     for (family, style), (package, file) in FACES.items():
         name = f"{family.replace(' ', '-').lower()}-{style}.woff"
-        cut(files(package) / "files" / file).save(folder / name)
+        fonts[family] = cut(files(package) / "files" / file)
+        fonts[family].save(folder / name)
         rules += FACE.format(family, style, name)
+    rules += "".join(fitted(name, fonts[like], *rest) for name, (like, *rest) in FALLBACKS.items())
     (folder / "fonts.css").write_text(rules, encoding="utf-8")
     for package in sorted({package for package, _ in FACES.values()}):
         (folder / f"{package}-LICENSE.txt").write_bytes((files(package) / "LICENSE").read_bytes())

@@ -1,5 +1,5 @@
-// A display formula that is a little wider than its column is drawn a little smaller; one that is much wider scrolls in
-// its own box, with an edge that fades, and then the Tab key must reach it, as no other formula.
+// A display formula that is a little wider than its column is drawn a little smaller.  One that is much wider scrolls in
+// its own box, as wide code does, with an edge that fades; and then the Tab key must reach it, as no other.
 window.addEventListener("load", async () => {
   await document.fonts.ready;
   const SMALLEST = 0.75;
@@ -13,14 +13,15 @@ window.addEventListener("load", async () => {
         formula.style.setProperty("font-size", `${size}px`, "important");
       }
     });
-    for (const formula of document.querySelectorAll("mjx-container")) {
-      const scrolls = formula.scrollWidth > formula.clientWidth + 3; // an accent may lean over the edge
-      formula.classList.toggle("scrolls", scrolls);
-      if (scrolls) formula.tabIndex = 0;
-      else formula.removeAttribute("tabindex");
+    for (const box of document.querySelectorAll("mjx-container, article pre")) {
+      const scrolls = box.scrollWidth > box.clientWidth + 3; // an accent may lean over the edge
+      box.classList.toggle("scrolls", scrolls);
+      if (scrolls) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
     }
   };
   update();
+  document.addEventListener("toggle", update, true); // what has been unfolded has a width
   let width = innerWidth;
   window.addEventListener("resize", () => {
     if (innerWidth !== width) update();

@@ -1,0 +1,109 @@
+"""How a page is laid out: nothing is cut without a cue, nothing moves, notes stand beside the text and on nothing."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SITE = ROOT / "_build" / "html"
+CHAPTERS = sorted(path.stem for path in (ROOT / "book").glob("*.ipynb"))
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+
+UNFOLD = "() => document.querySelectorAll('details').forEach(part => (part.open = true))"
+TWO_FRAMES = "() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))"
+# Code that is wider than its box, and does not say so or cannot be reached by keyboard; output that is wider at all.
+CUT = """() => [...document.querySelectorAll("article pre")].filter(box => {
+    const marked = box.tabIndex === 0 && getComputedStyle(box).maskImage !== "none";
+    return box.scrollWidth > box.clientWidth + 3 && !(marked && !box.closest(".cell_output"));
+}).map(box => box.textContent.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("document", [*CHAPTERS, "how-fast", "own-data", "api/plot"])
+def test_code_that_is_cut_on_a_phone_says_so_and_output_is_not_cut(visit, document):
+    with visit(f"book/{document}.html", viewport=PHONE) as seen:
+        seen.page.evaluate(UNFOLD)
+        seen.page.evaluate(TWO_FRAMES)
+        assert seen.page.evaluate(CUT) == []
+        wide = seen.page.locator("article pre.scrolls").first
+        wide.focus()
+        seen.page.keyboard.press("End")
+        seen.page.keyboard.press("ArrowRight")
+        seen.page.wait_for_function("box => box.scrollLeft > 0", arg=wide.element_handle())
+
+
+def test_folded_code_is_one_slim_line_with_one_word(visit):
+    with visit("book/convergence.html", viewport=PHONE) as seen:
+        bars = seen.page.locator("details.hide > summary")
+        assert {bar.inner_text().strip() for bar in bars.all()} == {"Code"}
+        heights = [bar.bounding_box()["height"] for bar in bars.all()]
+        assert 24 <= min(heights) and max(heights) <= 32  # a target for a finger, and no bar
+        tops = [bar.bounding_box()["y"] for bar in bars.all()[:3]]
+        assert tops[2] - tops[0] <= 72
+
+
+def test_a_solution_and_an_answer_are_called_by_the_number_of_the_exercise(visit):
+    with visit("book/invariance.html") as seen:
+        seen.page.get_by_role("button", name="Solution to Exercise 2.1", exact=True).click()
+        assert (
+            seen.page.locator("form[data-exercise=invariance-1]").get_attribute("aria-label")
+            == "Answer to Exercise 2.1"
+        )
+        assert seen.page.locator("[aria-label='Toggle hidden content']").count() == 0
+        icon = "title => getComputedStyle(title, '::after').content"  # it would stand on the first letter
+        assert seen.page.locator(".solution > .admonition-title").first.evaluate(icon) == "none"
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_table_of_results_has_a_number_and_a_caption_above(visit, chapter):
+    with visit(f"book/{chapter}.html") as seen:
+        captions = "figure:has(> figcaption:first-child .caption-number) table.result"
+        assert seen.count("table.result") == seen.count(captions)
+
+
+# The sum of all layout shifts, as a browser counts them.
+SHIFTS = """window.shifted = 0;
+new PerformanceObserver(list => list.getEntries().forEach(one => (window.shifted += one.value)))
+    .observe({type: "layout-shift", buffered: true});"""
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("document", ["index", "exact", "deep-linear-networks", "handout", "questions", "api/ensemble"])
+def test_nothing_moves_while_a_page_loads(browser, document, viewport):
+    with browser.new_context(viewport=viewport) as context:
+        page = context.new_page()
+        page.add_init_script(SHIFTS)
+        page.goto((SITE / "book" / f"{document}.html").as_uri())
+        page.evaluate("() => document.fonts.ready.then(() => true)")
+        page.wait_for_timeout(500)
+        assert page.evaluate("window.shifted") <= 0.1
+
+
+# Notes in the margin with what they touch: anything of the article, or the contents once a reader has come there.
+NOTES = """() => {
+    const box = part => part.getBoundingClientRect();
+    const touch = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    const notes = [...document.querySelectorAll("aside.margin")];
+    const kinds = "article :is(p, li, pre, table, img, svg, .admonition, mjx-container)";
+    const others = [...document.querySelectorAll(kinds)];
+    return notes.map(note => [box(note), others.filter(other => !note.contains(other) && touch(box(note), box(other)))])
+        .map(([{left, right, width}, found]) => [left, right, width, found.map(other => other.outerHTML.slice(0, 80))]);
+}"""
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_has_notes_in_its_margin_that_stand_on_nothing(visit, chapter):
+    with visit(f"book/{chapter}.html", viewport=DESKTOP) as seen:
+        page = seen.page
+        page.evaluate(UNFOLD)
+        notes = page.evaluate(NOTES)
+        assert 3 <= len(notes) <= 7
+        assert [found for *_, found in notes if found] == []
+        text = page.locator("article").bounding_box()
+        assert all(left >= text["x"] + text["width"] and right <= 1424 for left, right, *_ in notes)
+        for note in page.locator("aside.margin").all():
+            note.evaluate("note => note.scrollIntoView({block: 'center', behavior: 'instant'})")
+            page.wait_for_function("() => document.querySelector('.bd-sidebar-secondary').offsetHeight < 60")
+        page.set_viewport_size(PHONE)
+        notes = page.evaluate(NOTES)
+        assert [found for *_, found in notes if found] == []
+        assert all(left >= 16 and right <= 374 and width > 300 for left, right, width, _ in notes)
