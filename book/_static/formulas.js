@@ -4,6 +4,12 @@ window.addEventListener("load", async () => {
   await document.fonts.ready;
   const SMALLEST = 0.75;
   const display = [...document.querySelectorAll('mjx-container[display="true"]')];
+  const mark = (box) => {
+    const scrolls = box.scrollWidth > box.clientWidth + 3; // an accent may lean over the edge
+    box.classList.toggle("scrolls", scrolls);
+    if (scrolls) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  };
   const update = () => {
     for (const formula of display) formula.style.removeProperty("font-size");
     const ratios = display.map((formula) => formula.clientWidth / formula.scrollWidth);
@@ -13,18 +19,16 @@ window.addEventListener("load", async () => {
         formula.style.setProperty("font-size", `${size}px`, "important");
       }
     });
-    for (const box of document.querySelectorAll("mjx-container, article pre")) {
-      const scrolls = box.scrollWidth > box.clientWidth + 3; // an accent may lean over the edge
-      box.classList.toggle("scrolls", scrolls);
-      if (scrolls) box.tabIndex = 0;
-      else box.removeAttribute("tabindex");
-    }
+    for (const formula of document.querySelectorAll("mjx-container")) mark(formula);
   };
   update();
-  document.addEventListener("toggle", update, true); // what has been unfolded has a width
-  let width = innerWidth;
-  window.addEventListener("resize", () => {
-    if (innerWidth !== width) update();
-    width = innerWidth;
-  });
+  const article = document.querySelector("article") ?? document.body;
+  let width = article.clientWidth;
+  new ResizeObserver(() => {
+    if (article.clientWidth !== width) requestAnimationFrame(update);
+    width = article.clientWidth;
+  }).observe(article);
+  // Code has a width when it is unfolded.
+  const code = new ResizeObserver((seen) => seen.forEach(({ target }) => mark(target)));
+  for (const one of document.querySelectorAll("article pre")) code.observe(one);
 });

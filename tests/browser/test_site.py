@@ -165,7 +165,7 @@ def test_a_chapter_leads_to_its_neighbours_and_its_code_can_be_copied(visit):
         assert seen.count('a[href$="#thm-invariance"][title="Invariance"]') > 0
         assert seen.count("button.copybtn") == seen.count("div.highlight pre") > 10
         seen.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        seen.page.locator("summary:has-text('Show code cell source')").first.click()
+        seen.page.locator("details.hide > summary").first.click()
         seen.page.locator("button.copybtn").first.click()
         assert "import linnet as ln" in seen.page.evaluate("() => navigator.clipboard.readText()")
 
