@@ -53,6 +53,12 @@ def test_cells_are_short(path):
     assert {name: code for name, code in cells(path) if length(code) > 10} == {}
 
 
+def test_half_of_all_cells_have_at_most_four_lines_and_nine_in_ten_at_most_seven():
+    lengths = sorted(length(code) for path in CHAPTERS for _, code in cells(path))
+    assert lengths[len(lengths) // 2] <= 4
+    assert lengths[9 * len(lengths) // 10] <= 7
+
+
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_no_function_holds_a_variable_of_a_loop_as_a_default(path):
     for name, code in cells(path):
