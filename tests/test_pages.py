@@ -160,7 +160,7 @@ def test_a_field_is_called_by_the_number_of_its_exercise_and_folded_code_by_one_
 
 def test_a_face_of_the_system_takes_the_height_and_the_width_of_the_one_it_stands_in_for():
     face = {"head": SimpleNamespace(unitsPerEm=1000), "hhea": SimpleNamespace(ascent=1000, descent=-300)}
-    rule = fonts.fitted("Fitted", face, 0.5, ["A", "B"], 0.4)
+    rule = fonts.fitted("Fitted", "italic", ["A", "B"], 1.25, face)
     assert 'src: local("A"), local("B"); size-adjust: 125.0%' in rule
     assert "ascent-override: 80.0%; descent-override: 24.0%" in rule
 

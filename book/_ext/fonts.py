@@ -20,14 +20,17 @@ FACES = {
 }
 CHARACTERS = [*range(0x20, 0x17F), *range(0x2010, 0x2040), *range(0x2190, 0x2194), 0x2212, 0x2260, 0x2264, 0x2265]
 FACE = '@font-face {{ font-family: "{}"; font-style: {}; font-weight: 400 700; font-display: swap; src: url({}); }}\n'
-# Faces of systems and the face that each stands in for; the average width of a letter of the chapters, in em, of both.
-FALLBACKS = {
-    "Georgia fitted": ("Source Serif", 0.466, ["Georgia"], 0.432),
-    "Times fitted": ("Source Serif", 0.466, ["Times New Roman", "Liberation Serif"], 0.394),
-    "DejaVu fitted": ("Source Serif", 0.466, ["DejaVu Serif"], 0.503),
-    "Mono fitted": ("JetBrains Mono", 0.6, ["DejaVu Sans Mono", "Menlo", "Liberation Mono", "Courier New"], 0.602),
-}
-FITTED = """@font-face {{ font-family: "{}"; src: {}; size-adjust: {:.1%};
+# Faces of systems that stand in for one of ours: its style, their names, and the average width of a letter of the
+# chapters, in em, in ours and in theirs.
+FALLBACKS = [
+    ("Georgia fitted", ("Source Serif", "normal"), ["Georgia"], (0.466, 0.432)),
+    ("Times fitted", ("Source Serif", "normal"), ["Times New Roman", "Liberation Serif"], (0.466, 0.394)),
+    ("Times fitted", ("Source Serif", "italic"), ["Times New Roman Italic", "Liberation Serif Italic"], (0.428, 0.396)),
+    ("DejaVu fitted", ("Source Serif", "normal"), ["DejaVu Serif"], (0.466, 0.503)),
+    ("DejaVu fitted", ("Source Serif", "italic"), ["DejaVu Serif Italic"], (0.428, 0.503)),
+    ("Mono fitted", ("JetBrains Mono", "normal"), ["DejaVu Sans Mono", "Menlo", "Liberation Mono"], (0.6, 0.602)),
+]
+FITTED = """@font-face {{ font-family: "{}"; font-style: {}; src: {}; size-adjust: {:.1%};
 ascent-override: {:.1%}; descent-override: {:.1%}; line-gap-override: 0%; }}
 """
 
@@ -44,11 +47,10 @@ def cut(path):
     return font
 
 
-def fitted(name, font, width, names, average):
-    """Return the rule for a face of the system that takes the room of ``font``, whose letters have that width."""
-    scale = width / average
+def fitted(name, style, names, scale, font):
+    """Return the rule for a face of the system, ``scale`` times its size, that takes the room of ``font``."""
     height = [abs(edge) / font["head"].unitsPerEm / scale for edge in (font["hhea"].ascent, font["hhea"].descent)]
-    return FITTED.format(name, ", ".join(f'local("{one}")' for one in names), scale, *height)
+    return FITTED.format(name, style, ", ".join(f'local("{one}")' for one in names), scale, *height)
 
 
 def write_faces(app):
@@ -59,10 +61,11 @@ def write_faces(app):
     rules, fonts = "", {}
     for (family, style), (package, file) in FACES.items():
         name = f"{family.replace(' ', '-').lower()}-{style}.woff"
-        fonts[family] = cut(files(package) / "files" / file)
-        fonts[family].save(folder / name)
+        fonts[family, style] = cut(files(package) / "files" / file)
+        fonts[family, style].save(folder / name)
         rules += FACE.format(family, style, name)
-    rules += "".join(fitted(name, fonts[like], *rest) for name, (like, *rest) in FALLBACKS.items())
+    for name, like, names, (ours, theirs) in FALLBACKS:
+        rules += fitted(name, like[1], names, ours / theirs, fonts[like])
     (folder / "fonts.css").write_text(rules, encoding="utf-8")
     for package in sorted({package for package, _ in FACES.values()}):
         (folder / f"{package}-LICENSE.txt").write_bytes((files(package) / "LICENSE").read_bytes())

