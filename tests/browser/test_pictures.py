@@ -37,6 +37,7 @@ LONGER = {
     "More than two hidden layers": PROOF,
     "The largest stable step": PROOF,
     "The formula and the computer": PROOF,
+    "One hidden neuron: every start, solved": PROOF,
     "The stable sheet": PROOF,
     "From flow to descent": PROOF,
     "One hidden layer: the conjecture is a theorem": PROOF,
