@@ -17,11 +17,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise, product
+from numbers import Integral
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .arguments import Array, integer, integers, real_array, require_count, require_kind, require_seed, sequence
+from .arguments import Array, integers, real_array, require, require_count, require_kind, require_seed, sequence
 from .network import Network
 
 Integers = NDArray[np.int64]
@@ -365,13 +366,8 @@ def _several(widths, learned):
     widths = Network(widths).widths
     if len(widths) < 3 or widths[0] < widths[-1]:
         raise ValueError(f"widths: {widths} came, at least three with d_x >= d_y are needed")
-    try:
-        learned = integer(learned)
-    except TypeError:
-        learned = -1
-    if not 0 <= learned <= min(widths):
-        raise ValueError(f"learned: {learned} modes came, from 0 to {min(widths)} are possible with widths {widths}")
-    return widths, learned
+    require(lambda k: 0 <= k <= min(widths), f"an integer from 0 to {min(widths)}", Integral, learned=learned)
+    return widths, int(learned)
 
 
 def _kind(widths, learned, kind):

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import product
+from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import elliprf
 
-from .arguments import Array, integer, real_array, require_kind, shown
+from .arguments import Array, integer, real_array, require, require_kind, shown
 from .families import unimodular
 from .landscape import Landscape
 from .network import Network
@@ -154,13 +155,8 @@ def _left(widths, learned):
     widths = Network(widths).widths
     if len(widths) != 4 or widths[0] < widths[-1]:
         raise ValueError(f"widths: {widths} came, four with d_x >= d_y are needed")
-    try:
-        learned = integer(learned)
-    except TypeError:
-        learned = -1
-    if not 0 <= learned <= min(widths):
-        raise ValueError(f"learned: {learned} modes came, from 0 to {min(widths)} are possible with widths {widths}")
-    return widths, tuple(width - learned for width in widths[1:])
+    require(lambda k: 0 <= k <= min(widths), f"an integer from 0 to {min(widths)}", Integral, learned=learned)
+    return widths, tuple(width - int(learned) for width in widths[1:])
 
 
 def _stratum(widths, modes, e):

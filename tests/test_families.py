@@ -162,7 +162,7 @@ def test_one_hidden_layer_has_no_circles():
 def test_bad_circles_are_named(refuses, rng):
     with refuses("widths", "(2, 2, 3)", "d_x >= d_y"):
         families.circles((2, 2, 3), 0)
-    with refuses("learned", "3 modes", "from 0 to 2"):
+    with refuses("learned", "3", "from 0 to 2"):
         families.circles((2, 2, 2, 2), 3)
     for kind in ((0, 1), (1, 1)), ((0, 3),), ((0, 1), (1, 1), (3, 1)):
         with refuses("kind", str(kind[0]), "the rooms (1, 1, 1) that learned modes leave"):

@@ -79,5 +79,5 @@ def test_the_reduced_flow_is_the_gradient_on_the_kernel(widths, rng):
 def test_bad_input_is_named(refuses):
     with refuses("widths", "(2, 2, 2, 3)", "d_x >= d_y"):
         twohidden.ranks((2, 2, 2, 3), 1)
-    with refuses("learned", "3 modes", "from 0 to 2"):
+    with refuses("learned", "3", "from 0 to 2"):
         twohidden.ranks((2, 2, 2, 2), 3)

@@ -56,9 +56,9 @@ class Switch(traitlets.TraitType):
 class Vector(traitlets.TraitType):
     """As many numbers as its widget has limits for, given as any array-like, kept as a list."""
 
-    def validate(self, widget: Any, value: object) -> Any:
+    def validate(self, widget: Any, value: Any) -> Any:
         low, high, _, size = widget.limits[self.name]
-        numbers = real_array(value, self.name)
+        numbers = real_array(value, str(self.name))
         if numbers.shape == (size,) and (numbers >= low).all() and (numbers <= high).all():
             return numbers.tolist()
         raise ValueError(f"{self.name}: {value!r} came, {size} numbers from {low:g} to {high:g} are needed")
