@@ -1,6 +1,7 @@
 """The built site, served on the loopback interface, and its pages as a reader opens them."""
 
 import threading
+import time
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -60,6 +61,14 @@ class Visit:
     def expect(self, good, *what):
         if not good:
             self.complaints.append(" ".join(map(str, what)))
+
+    def until(self, condition, argument=None):
+        """Wait until a function says true on the page.  (Playwright's own wait evaluates text in the page, which the
+        policy of our pages forbids.)"""
+        deadline = time.monotonic() + 30
+        while not self.page.evaluate(condition, argument):
+            assert time.monotonic() < deadline, condition
+            self.page.wait_for_timeout(20)
 
     def settle(self):
         """Wait until the frame after the next has been drawn."""

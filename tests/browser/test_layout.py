@@ -30,7 +30,7 @@ def test_what_is_cut_on_a_phone_says_so_and_output_as_text_is_not_cut(visit, doc
         wide.focus()
         seen.page.keyboard.press("End")
         seen.page.keyboard.press("ArrowRight")
-        seen.page.wait_for_function("box => box.scrollLeft > 0", arg=wide.element_handle())
+        seen.until("box => box.scrollLeft > 0", wide.element_handle())
 
 
 def test_folded_code_is_one_slim_line_with_one_word(visit):
@@ -104,7 +104,7 @@ def test_a_chapter_has_notes_in_its_margin_that_stand_on_nothing(visit, chapter)
         assert all(left >= text["x"] + text["width"] and right <= 1424 for left, right, *_ in notes)
         for note in page.locator("aside.margin").all():
             note.evaluate("note => note.scrollIntoView({block: 'center', behavior: 'instant'})")
-            page.wait_for_function("() => document.querySelector('.bd-sidebar-secondary').offsetHeight < 60")
+            seen.until("() => document.querySelector('.bd-sidebar-secondary').offsetHeight < 60")
         page.set_viewport_size(PHONE)
         notes = page.evaluate(NOTES)
         assert [found for *_, found in notes if found] == []

@@ -53,6 +53,9 @@ LONGER = {
     "Every stratum, in every dimension": PROOF,
     "Does it always work?": PROOF,
     "The invariance property": PROOF,
+    "Must a trajectory stop?": PROOF,
+    "Balanced minima are the flattest": PROOF,
+    "Lazy and rich": PROOF,
 }
 
 
@@ -77,7 +80,7 @@ def test_each_figure_is_seen_once_in_the_form_for_the_ground_and_printed_in_the_
         page.emulate_media(media="print")
         printed = page.evaluate(SHOWN)
         page.emulate_media(media="screen", color_scheme="light")
-        page.wait_for_function("document.documentElement.dataset.theme === 'light'")
+        opened.until("() => document.documentElement.dataset.theme === 'light'")
         light = page.evaluate(SHOWN)
     assert len(light) > 3 and printed == light
     assert dark == [name.replace(".svg", ".dark.svg") for name in light]

@@ -480,10 +480,10 @@ def test_the_first_page_draws_its_paths_once_and_at_once_where_motion_is_unwelco
     redraws = "() => performance.getEntriesByName('linnet').length"
     with visit("book/index.html") as moving, visit("book/index.html", reduced_motion="reduce") as still:
         for seen in moving, still:
-            seen.page.wait_for_function(f"({redraws})() > 0")
+            seen.until(f"() => ({redraws})() > 0")
         whole = still.page.evaluate(points)
         assert moving.page.evaluate(points) <= whole
-        moving.page.wait_for_function(f"whole => ({points})() === whole", arg=whole)
+        moving.until(f"whole => ({points})() === whole", whole)
         moving.settle()
         counts = [seen.page.evaluate(redraws) for seen in (moving, still)]
         assert counts[0] > counts[1] + 5
