@@ -56,6 +56,7 @@ LONGER = {
     "Must a trajectory stop?": PROOF,
     "Balanced minima are the flattest": PROOF,
     "Lazy and rich": PROOF,
+    "What is proved": PROOF,
 }
 
 

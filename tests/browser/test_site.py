@@ -30,7 +30,8 @@ ONE_OF_A_KIND = """before => {
             const line = [];
             for (let one = part; one !== document.body; one = one.parentElement) line.push(kind(one));
             const words = line.slice(0, 5).join();
-            if (seen.has(words)) part.remove();
+            // The theme looks for its header a while after the window has changed its size.
+            if (seen.has(words) && part.id !== "pst-header") part.remove();
             else kept.add(part);
             seen.add(words);
         }
@@ -103,8 +104,10 @@ def test_page_is_complete_and_accessible_in_light_in_dark_and_on_a_phone(visit, 
         for width in 1440, 390:
             assert cut_formulas(seen.page, width) == [], width
         seen.page.set_viewport_size({"width": 360, "height": 740})
+        seen.settle()
         assert seen.page.evaluate("() => document.documentElement.scrollWidth") <= 360
         seen.page.set_viewport_size({"width": 1280, "height": 720})
+        seen.settle()
         seen.page.evaluate(AXE)
         seen.page.evaluate(THIN_OUT)
         assert broken_rules(seen.page, FORM) == []
