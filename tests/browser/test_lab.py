@@ -98,6 +98,7 @@ class Lab:
         self.own = (server, server.replace("http", "ws"), "data:", "blob:")
         self.page.goto(f"{server}lab/tree/widgets.ipynb")
         self.cell(0).wait_for()
+        self.page.locator(".jp-Toolbar-kernelName", has_text="Python 3").wait_for()  # without one a dialog would ask
         self.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
 
     def expect_own(self, request):
