@@ -15,7 +15,7 @@ import pytest
 from linnet import ensemble, examples
 
 SHARDS = 40
-COMMAND = "--widths 2 2 2 1 --data random --data-seed 1 --scale 0.1 0.5 --seed 3 --starts 8000 --shard 200".split()
+COMMAND = "--widths 2 2 2 1 --data random --data-seed 1 --scale 0.1 0.5 --seed 3 --starts 40000 --shard 1000".split()
 
 
 def identical(results, table):
@@ -26,8 +26,8 @@ def identical(results, table):
 
 def sweep(out, n_jobs=1, **options):
     land = examples.problem("random", (2, 2, 2, 1), 1)
-    settings = {"scales": (0.1, 0.5), "shard": 200, "data": "random 1"}
-    return ensemble.sweep(land, 8000, 3, out, n_jobs, **settings, **options)
+    settings = {"scales": (0.1, 0.5), "shard": 1000, "data": "random 1"}
+    return ensemble.sweep(land, 40_000, 3, out, n_jobs, **settings, **options)
 
 
 @pytest.fixture(scope="session")
