@@ -23,6 +23,8 @@ SOURCES = [*Path(__file__).parent.glob("*.py"), Path(__file__).parents[1] / "vel
 STAMP = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(SOURCES))).hexdigest()[:12]
 
 if numba:
+    from numba.experimental.function_type import _get_wrapper_address
+
     # velocity(y, out, work): fills ``out`` with the velocity at ``y``; ``work`` holds its constants and scratch.
     VELOCITY = types.FunctionType(types.void(*[types.float64[::1]] * 3))
 
@@ -32,9 +34,7 @@ if numba:
         _numba_type_ = VELOCITY
 
         def __init__(self, function):
-            (compiled,) = function.overloads.values()
-            self.function = function
-            self.address = compiled.library.get_pointer_to_function(compiled.fndesc.llvm_cfunc_wrapper_name)
+            self.function, self.address = function, _get_wrapper_address(function, VELOCITY.signature)
 
         def __call__(self, y, out, work):
             self.function(y, out, work)
