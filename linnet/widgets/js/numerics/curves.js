@@ -21,4 +21,13 @@ export function product(k, reach) {
   return [...branch(1), null, ...branch(-1)];
 }
 
+// Where sign (x y - k) > 0, as outlines to fill by the even-odd rule: two corners of the plane, or all but two.
+/** @param {number} k @param {number} sign @param {number} reach */
+export function beyond(k, sign, reach) {
+  const square = [[-reach, -reach], [reach, -reach], [reach, reach], [-reach, reach], null];
+  const edge = product(k || sign * 1e-9, reach), middle = edge.indexOf(null), quadrant = Math.sign(k || sign);
+  const corners = [...edge.slice(0, middle), [reach, quadrant * reach], ...edge.slice(middle), [-reach, -quadrant * reach]];
+  return quadrant === sign ? corners : [...square, ...corners];
+}
+
 const span = (reach) => Array.from({ length: 61 }, (_, i) => (reach * (i - 30)) / 30);

@@ -3,7 +3,7 @@
 import { Axes } from "../kit/axes.js";
 import { element, format, key, label } from "../kit/dom.js";
 import { View } from "../kit/view.js";
-import { hyperbola, product } from "../numerics/curves.js";
+import { beyond, hyperbola, product } from "../numerics/curves.js";
 import { gradientDescent, traceFlow } from "../numerics/flow.js";
 import { Landscape } from "../numerics/landscape.js";
 
@@ -14,7 +14,7 @@ export function render(context) {
   const { model } = context, view = new View(context), wide = model.get("wide"), rules = model.get("rules");
   const [least, reach] = model.get("limits").theta0;
   const plane = new Axes(view, {
-    label: "Level lines of the loss, hyperbolas of the invariant, and two paths to the curve of minima",
+    label: "The loss as a tint, hyperbolas of the invariant, and two paths to the curve of minima",
     x: [least, reach], y: [least, reach], xlabel: "$w$₁", ylabel: "$w$₂", aspect: 1,
   });
   if (wide) spread(plane);
@@ -96,15 +96,22 @@ function spread(plane) {
   };
 }
 
+// The loss as a tint that grows with it; the hyperbolas of the invariant; the minima and the saddle, named.
+/** @param {Axes} plane */
 function drawGround(plane, target, reach) {
-  const levels = [0.03, 0.12, 0.3, 0.6, 1, 1.6, 2.4].map((part) => part * (reach * reach) / 2);
-  const values = levels.flatMap((gap) => [target + gap, target - gap]), far = 2 * reach;
+  const far = 2 * reach, gaps = [0.03, 0.12, 0.3, 0.6, 1, 1.6, 2.4].map((part) => part * (reach * reach) / 2);
+  const above = (gap) => [...beyond(target + gap, 1, far), null, ...beyond(target - gap, -1, far)];
   const lines = [
-    ...values.map((k) => [plane.curve("ln-level"), product(k, far)]),
-    ...[-3, -2, -1, 0, 1, 2, 3].map((C) => [plane.curve("ln-invariant"), hyperbola((C * reach * reach) / 4, far)]),
-    [plane.curve("ln-minima"), product(target, far)],
+    ...gaps.map((gap) => ({ line: plane.curve("ln-shade"), points: above(gap) })),
+    ...[-3, -2, -1, 0, 1, 2, 3].map((C) => ({ line: plane.curve("ln-invariant"), points: hyperbola((C * reach * reach) / 4, far) })),
+    { line: plane.curve("ln-minima"), points: product(target, far) },
+    { line: plane.dots("ln-saddle"), points: [[0, 0]] },
   ];
+  const minima = plane.text("start", "ln-named"), saddle = plane.text("start", "ln-named");
   plane.fixed(() => {
-    for (const [line, points] of lines) line.set(points);
+    for (const { line, points } of lines) line.set(points);
+    const x = 0.97 * plane.x[0];
+    minima.set(x, target / x, "minima", [0, -9]);
+    saddle.set(0, 0, "saddle", [9, 4]);
   });
 }
