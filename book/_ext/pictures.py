@@ -44,6 +44,20 @@ def plane(step=None):
     return [*lines, ("dot-flow", starts)]
 
 
+def kept():
+    """The invariant against time: what the flow makes of it, and what descent does."""
+    land = ln.Landscape(ln.Network((1, 1, 1)), ln.SquareLoss.whitened([[1.0]]))
+    starts, times = [(0.1, 1.25), (0.9, 0.1), (1.45, -0.5)], np.arange(0, 6, 0.4)
+    lines = [("faint", [[-1.42, -0.95], [-1.42, 0.95]]), ("faint", [[-1.42, -0.95], [1.42, -0.95]])]
+    for start in starts:
+        flow = ln.gradient_flow(land, start, times).states
+        steps = ln.gradient_descent(land, start, 0.4, len(times) - 1, save_every=1).states
+        for kind, states in ("descent", steps), ("flow", flow):
+            C = ln.invariants.balance(land.net, states)[0][:, 0, 0]
+            lines.append((kind, np.column_stack([0.5 * times - 1.42, 0.42 * C + 0.1])))
+    return lines
+
+
 def stairs():
     s, t = np.array([1.0, 0.12, 0.015]), np.geomspace(1, 3000, 160)[:, None]
     loss = ((s - ln.exact.saxe_mode(t, s, 1e-7)) ** 2).sum(axis=1)
@@ -63,6 +77,41 @@ def valleys():
     lines = [(kind, path) for kind, some in (("flow", paths), ("faint", above)) for path in np.moveaxis(some, 1, 0)]
     passes = np.sqrt(0.5) * np.array([[0, 1], [0, -1]])
     return [*lines, ("dot-saddle", [[0, 0], *passes]), ("dot-minimum", [[1, 0], [-1, 0]])]
+
+
+def surface(rings=12, spokes=40):
+    """The loss over the plane of ``valleys``, seen from the side: summit, two passes, two valleys; far pieces first."""
+    land = ln.Landscape(ln.Network((2, 1, 2)), ln.SquareLoss.whitened(np.diag([1.0, 0.5])))
+    slice_ = np.array([[1.0, 0, 1, 0], [0, 1, 0, 1]])
+    turn, tilt = np.deg2rad([24, 42])
+    view = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
+
+    def seen(z):
+        across, deep, height = *np.moveaxis(z @ view, -1, 0), land.value(z @ slice_)
+        return 1.12 * np.stack([across, deep * np.sin(tilt) + 1.05 * (height - 0.7) * np.cos(tilt)], axis=-1)
+
+    angles = np.linspace(0, 2 * np.pi, spokes + 1)
+    z = np.linspace(0, 1.12, rings + 1)[:, None, None] * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
+    pieces = [z[[i, i, i + 1, i + 1, i], [j, j + 1, j + 1, j, j]] for i in range(rings) for j in range(spokes)]
+    pieces.sort(key=lambda piece: -(piece.mean(axis=0) @ view)[1])
+    angles = np.pi * np.array([0.2, 0.35, 0.45, 0.55, 0.65, 0.8])
+    starts = 0.05 * np.concatenate([sign * np.stack([np.cos(angles), np.sin(angles)], axis=-1) for sign in (1, -1)])
+    paths = ln.gradient_flow(land, starts @ slice_, np.linspace(0, 30, 121)).states[..., :2]
+    lines = [*(("mesh", seen(piece)) for piece in pieces), *(("flow", seen(path)) for path in np.moveaxis(paths, 1, 0))]
+    passes, valleys = np.sqrt(0.5) * np.array([[0.0, 1], [0, -1]]), np.array([[1.0, 0], [-1, 0]])
+    return [
+        *lines,
+        ("dot-saddle", seen(passes)),
+        ("dot-saddle", seen(np.zeros((1, 2)))),
+        ("dot-minimum", seen(valleys)),
+    ]
+
+
+def arrived(each=50_000, columns=30):
+    """A dot for so many starts of the book's studies."""
+    count = round(21_491_400 / each)
+    rows, column = np.divmod(np.arange(count), columns)
+    return [("dot-start", np.column_stack([column - (columns - 1) / 2, (count / columns - 1) / 2 - rows]) * 0.094)]
 
 
 def rain(count=14):
@@ -109,6 +158,9 @@ def work():
 
 
 PICTURES = {
+    "kept": kept,
+    "surface": surface,
+    "arrived": arrived,
     "deep-linear-networks": network,
     "invariance": plane,
     "convergence": stairs,
