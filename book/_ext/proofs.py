@@ -1,11 +1,26 @@
-"""Sphinx extension: a long proof, ``:class: steps``, shows the names of its steps, and each of them unfolds.
+"""Sphinx extension: how proofs look.  A long one, ``:class: steps``, shows the names of its steps, and each unfolds.
 
-A step begins with a paragraph that begins in italics: these words are its name.
+A step begins with a paragraph that begins in italics: these words are its name.  sphinx-proof gives all proofs of a
+page one identifier, and another to all statements: they are taken away, so that each is there once.
 """
 
 from docutils import nodes
 
 WORD = "Proof. "  # how sphinx-proof begins the first paragraph
+
+
+def mark_proofs(app, doctree):
+    for proof in doctree.findall(lambda node: isinstance(node, nodes.admonition) and node["ids"] == ["proof"]):
+        proof["classes"].append("is-proof")
+        text = next(proof.findall(nodes.Text))
+        text.parent.insert(0, nodes.emphasis("", WORD.strip()))
+        text.parent.replace(text, nodes.Text(text.removeprefix(WORD.strip())))
+
+
+def drop_shared_names(app, doctree, docname):
+    for box in doctree.findall(nodes.Element):
+        if box["ids"] in (["proof"], ["proof-content"]):
+            box["ids"] = []
 
 
 def fold_steps(app, doctree):
@@ -44,4 +59,6 @@ def _name(child):
 
 def setup(app):
     app.connect("doctree-read", fold_steps)
+    app.connect("doctree-read", mark_proofs)
+    app.connect("doctree-resolved", drop_shared_names)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
