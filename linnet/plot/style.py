@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from itertools import accumulate, pairwise, product
 from types import SimpleNamespace
 from typing import Any
 
@@ -132,26 +132,55 @@ def few_ticks(ax: Axes, most: int = 5) -> None:
 def name_ends(ax: Axes, room: float = 1.25) -> None:
     """Write the label of each curve at its right end, in place of a legend; names that would touch are moved apart.
 
-    A curve that leaves the picture below is named where it does so.  ``room``: lines of text from name to name.
+    A curve that leaves the picture below is named where it does so, one that ends where another ends is named where
+    the others are far.  ``room``: lines of text from name to name.
     """
     few_ticks(ax)
     ax.get_figure().draw_without_rendering()  # places the axes
     step = room * plt.rcParams["font.size"] / 72 * ax.figure.dpi / ax.bbox.height
-    ends = []
-    for line in ax.lines:
-        if not line.get_label().startswith("_"):
-            points = (ax.transData + ax.transAxes.inverted()).transform(line.get_xydata())
-            seen = points[np.all(np.isfinite(points), axis=1) & (points[:, 1] >= -1e-9)]
-            ends.append((*seen[np.argmax(seen[:, 0])], line))
-    ends.sort(key=lambda end: end[1])
-    beside = [end for end in ends if end[0] >= 0.9]
+    curves = {line: _seen(ax, line) for line in ax.lines if not line.get_label().startswith("_")}
+    ends = sorted(((*points[np.argmax(points[:, 0])], line) for line, points in curves.items()), key=lambda end: end[1])
+    shared = {line for pair in pairwise(ends) if pair[1][1] - pair[0][1] < step / 8 for *_, line in pair}
+    named = {line for line in curves if line in shared and _name_aside(ax, line, curves, step)}  # in their order
+    beside = [end for end in ends if end[0] >= 0.9 and end[2] not in named]
     heights = _apart([y for _, y, _ in beside], step)
     for x, y, line in ends:
-        if x < 0.9:
+        if x < 0.9 and line not in named:
             ax.annotate(line.get_label(), (x, y), (8, 3), xycoords="axes fraction", textcoords="offset points")
     for (x, y, line), height in zip(beside, heights, strict=True):
         link = {"arrowstyle": "-", "color": line.get_color(), "linewidth": 0.8, "shrinkA": 1, "shrinkB": 3}
         ax.annotate(line.get_label(), (x, y), (1.06, height), xycoords="axes fraction", va="center", arrowprops=link)
+
+
+def _seen(ax, line):
+    """Return the points (n, 2) of a curve that are in the picture, in parts of the axes."""
+    points = (ax.transData + ax.transAxes.inverted()).transform(line.get_xydata())
+    return points[np.all(np.isfinite(points), axis=1) & (points[:, 1] >= -1e-9)]
+
+
+def _name_aside(ax, line, curves, step):
+    """Write the label of a curve where others are far and it touches none; return False if there is no such place."""
+    dense = np.linspace(0, len(curves[line]) - 1, 101)
+    x, y = (np.interp(dense, np.arange(len(one)), one) for one in curves[line].T)
+    others = [points[np.argsort(points[:, 0])].T for other, points in curves.items() if other is not line]
+    gap = np.min([np.abs(y - np.interp(x, *other)) for other in others], axis=0)
+    if gap.max() < 1.8 * step:
+        return False
+    far = np.flatnonzero(gap >= 0.7 * gap.max())
+    paths = [one.get_path().transformed(ax.transData) for one in curves]
+    for i, (right, up, across, along) in product(far[np.argsort(np.abs(far - far.mean()))][::2], BESIDE):
+        name = ax.annotate(
+            line.get_label(), (x[i], y[i]), (right, up), "axes fraction", "offset points", ha=across, va=along
+        )
+        box = name.get_window_extent().padded(2)
+        inside = all(ax.bbox.contains(*corner) for corner in (box.min, box.max))
+        if inside and not any(path.intersects_bbox(box, filled=False) for path in paths):
+            return True
+        name.remove()
+    return False
+
+
+BESIDE = (0, 5, "center", "bottom"), (0, -6, "center", "top"), (8, 0, "left", "center"), (-8, 0, "right", "center")
 
 
 def _apart(heights, step):

@@ -97,3 +97,18 @@ def test_an_axes_that_is_given_is_drawn_on_and_returned(scalar):
     _, ax = plt.subplots()
     assert plot.network(scalar.net, ax=ax) is ax
     assert plt.get_fignums() == [ax.figure.number]
+
+
+def test_curves_that_end_together_are_named_where_they_are_apart_and_touch_no_name():
+    t = np.linspace(0, 24, 241)
+    ax = plot.curves(t, {f"{delay}": 1 / (1 + np.exp(delay - t)) for delay in (4, 9, 16)}, "time", "part")
+    ax.figure.draw_without_rendering()
+    names = {text.get_text(): text for text in ax.texts}
+    for label, line in ((line.get_label(), line) for line in ax.lines):
+        box = names[label].get_window_extent()
+        paths = [one.get_path().transformed(ax.transData) for one in ax.lines]
+        assert not any(path.intersects_bbox(box, filled=False) for path in paths)
+        place = np.array(ax.transData.inverted().transform(box.min + [box.width / 2, box.height / 2]))
+        away = [np.min(np.hypot((t - place[0]) / 24, one.get_ydata() - place[1])) for one in ax.lines]
+        assert np.argmin(away) == list(ax.lines).index(line)
+    plt.close("all")
