@@ -33,7 +33,9 @@ def break_formulas(app, doctree, docname):
             # The first clause is the one with the label and the number.
             first, *rest = (nodes.math_block("", part, label=None, nowrap=False, number=None) for part in parts)
             first.update_all_atts(block, replace=True)
-            block.replace_self(nodes.container("", first, *rest, classes=["linnet-clauses"]))
+            box = nodes.container("", first, *rest, classes=["linnet-clauses"])
+            block.replace_self(box)
+            box["ids"] = []  # the first clause has them
 
 
 def setup(app):

@@ -1,7 +1,7 @@
 """Sphinx extension: how proofs look.  A long one, ``:class: steps``, shows the names of its steps, and each unfolds.
 
-A step begins with a paragraph that begins in italics: these words are its name.  sphinx-proof gives all proofs of a
-page one identifier, and another to all statements: they are taken away, so that each is there once.
+A step begins with a paragraph that begins in italics: these words are its name.  sphinx-proof and
+sphinx-exercise give one identifier to all boxes of a kind: it is taken away, so that each is there once.
 """
 
 from docutils import nodes
@@ -17,10 +17,12 @@ def mark_proofs(app, doctree):
         text.parent.replace(text, nodes.Text(text.removeprefix(WORD.strip())))
 
 
+SHARED = {"proof", "proof-content", "exercise-content", "solution-content"}
+
+
 def drop_shared_names(app, doctree, docname):
-    for box in doctree.findall(nodes.Element):
-        if box["ids"] in (["proof"], ["proof-content"]):
-            box["ids"] = []
+    for box in doctree.findall(lambda node: isinstance(node, nodes.Element) and SHARED & set(node["ids"])):
+        box["ids"] = []
 
 
 def fold_steps(app, doctree):

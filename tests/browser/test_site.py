@@ -98,6 +98,8 @@ def test_page_is_complete_and_accessible_in_light_in_dark_and_on_a_phone(visit, 
         if seen.count(".math") > 0:
             assert seen.count("mjx-container") >= seen.count(".math")
         assert untold_pictures(seen.page) == []
+        names = seen.page.evaluate("() => [...document.querySelectorAll('[id]')].map(one => one.id)")
+        assert len(set(names)) == len(names), sorted(names)
         loaded = [address for address in seen.asked if not address.endswith(".dark.svg")]  # not seen, so not loaded
         assert weigh(SITE, loaded)[1] < BUDGET
         seen.page.evaluate("() => document.querySelectorAll('details.step').forEach(part => (part.open = true))")

@@ -13,7 +13,7 @@ from linnet.widgets import modules
 from linnet.widgets.base import problem
 
 HERE = Path(__file__).parent
-MODULES = "matrix", "landscape", "flow", "depth", "saddle", "modes", "starts", "imbalance"
+MODULES = "matrix", "landscape", "flow", "depth", "saddle", "modes", "starts", "imbalance", "curves"
 
 
 def _random(rng, d_x, d_y, m=30):

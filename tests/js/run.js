@@ -41,6 +41,7 @@ export function run({ cases, plateaus, saddles, landscapes, growth, laboratories
     hostile: hostile.map((scene) => drawnEnd(scene, modules)),
     laboratories: laboratories.map((laboratory) => experiment(laboratory, modules)),
     bounds: [[0, 1], [1, 1], [0, 10], [3, 10], [500, 1000], [999, 1000], [1000, 1000]].map(([k, n]) => [k, n, ...modules.binomialBounds(k, n)]),
+    shades: [1, 0.3, 0, -0.7].flatMap((k) => [1, -1].map((sign) => [k, sign, modules.beyond(k, sign, 4)])),
     normal: Array.from({ length: 20000 }, modules.normal(3)),
   };
 }

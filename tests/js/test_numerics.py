@@ -1,7 +1,7 @@
 """The widgets' numerics agree with linnet, in Node and in Chromium, on the same cases."""
 
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 import pytest
@@ -106,6 +106,19 @@ def test_curves_of_single_modes_solve_their_equation(computed, plateaus):
         speed = lambda t, a, N=N, s=s: N * a ** (2 - 2 / N) * (s - a)
         solved = solve_ivp(speed, (0, times[-1]), [scale], t_eval=times, method="LSODA", rtol=1e-10, atol=1e-12)
         np.testing.assert_allclose(values, solved.y[0], rtol=0, atol=1e-6)
+
+
+def test_an_outline_has_inside_what_is_beyond_its_hyperbola(computed):
+    points = np.random.default_rng(0).uniform(-3.5, 3.5, (400, 2))
+    for k, sign, outline in computed["shades"]:
+        crossings = np.zeros(len(points), dtype=int)  # of a ray to the right
+        for ring in (list(points) for drawn, points in groupby(outline, key=bool) if drawn):
+            for (x0, y0), (x1, y1) in zip(ring, np.roll(ring, -1, axis=0), strict=True):
+                spans = (y0 > points[:, 1]) != (y1 > points[:, 1])
+                crossings[spans] += points[spans, 0] < x0 + (points[spans, 1] - y0) * (x1 - x0) / (y1 - y0)
+        excess = sign * (points.prod(axis=1) - k)
+        clear = np.abs(excess) > 0.1
+        assert np.array_equal(crossings[clear] % 2 == 1, excess[clear] > 0), (k, sign)
 
 
 def test_the_sheets_of_the_saddles_are_those_of_linnet(computed, saddles):
