@@ -1,6 +1,5 @@
 """A reader is never long without something to look at, and sees each figure in the form for the page's ground."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -10,11 +9,13 @@ SCREENS = 1800  # px: two screens of a desktop
 
 SEEN = "article :is(figure img.linnet-light, .linnet-widget, [data-linnet-widget])"
 
-# Stretches between one picture, live figure or table and the next, the longest first, with the heading they are under,
-# up to the exercises, where there are answers to give.
+# Stretches between one picture, in the column or the margin, live figure or table and the next, the longest first, with
+# the heading they begin under, up to the exercises, where there are answers to give.
 STRETCHES = """() => {
   const article = document.querySelector("article"), page = article.getBoundingClientRect();
-  const seen = article.querySelectorAll("figure img, .cell_output img, table, .linnet-widget, [data-linnet-widget]");
+  const seen = article.querySelectorAll(
+    "figure img, .cell_output img, table, .linnet-widget, [data-linnet-widget], .sketch svg"
+  );
   const headings = [...article.querySelectorAll("h1, h2, h3")];
   const last = headings.find(one => one.innerText.includes("Exercises")).getBoundingClientRect().top;
   const boxes = [...seen].map(one => one.getBoundingClientRect()).filter(box => box.height > 0 && box.top < last);
@@ -29,36 +30,6 @@ STRETCHES = """() => {
   return found.sort((one, other) => other[0] - one[0]);
 }"""
 
-# Headings under which a stretch may begin that is longer, and why.  A new one is a reason to draw, not to add a line.
-PROOF = "a proof and the cells that check it"
-LONGER = {
-    "How fast, by the exponent": PROOF,
-    "Several outputs, two hidden layers": PROOF,
-    "More than two hidden layers": PROOF,
-    "The largest stable step": PROOF,
-    "The formula and the computer": PROOF,
-    "One hidden neuron: every start, solved": PROOF,
-    "The stable sheet": PROOF,
-    "From flow to descent": PROOF,
-    "One hidden layer: the conjecture is a theorem": PROOF,
-    "The gradient": PROOF,
-    "Move it yourself": "what the live figure shows, stated and proved",
-    "What breaks without analyticity": PROOF,
-    "Cutting the chain": PROOF,
-    "More layers: saddles that hold": PROOF,
-    "Minibatches: a floor, or none": PROOF,
-    "A line of saddles": PROOF,
-    "Where the invariants stop to help": PROOF,
-    "The degenerate saddle: a power of time": PROOF,
-    "Every stratum, in every dimension": PROOF,
-    "Does it always work?": PROOF,
-    "The invariance property": PROOF,
-    "Must a trajectory stop?": PROOF,
-    "Balanced minima are the flattest": PROOF,
-    "Lazy and rich": PROOF,
-    "What is proved": PROOF,
-}
-
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_chapter_opens_on_a_picture_and_no_two_screens_are_without_one(visit, chapter):
@@ -66,9 +37,32 @@ def test_a_chapter_opens_on_a_picture_and_no_two_screens_are_without_one(visit, 
         first = opened.page.locator(SEEN).first.bounding_box()
         stretches = opened.page.evaluate(STRETCHES)
     assert first["y"] < 600
-    long = [(length, name) for length, name in stretches if length > SCREENS]
-    assert stretches[0][0] <= 1.5 * SCREENS
-    assert [one for one in long if re.sub(r"^[\d.]+ ", "", one[1]) not in LONGER] == []
+    assert [(length, name) for length, name in stretches if length > SCREENS] == []
+
+
+# The words in the small pictures of the margin: those that leave their picture, and those that touch others.
+WORDS = """() => [...document.querySelectorAll(".sketch svg")].flatMap(picture => {
+  const frame = picture.getBoundingClientRect();
+  const words = [...picture.querySelectorAll("text")].map(one => [one.textContent, one.getBoundingClientRect()]);
+  const touch = (a, b) => a.left < b.right && b.left < a.right && a.top + 3 < b.bottom && b.top + 3 < a.bottom;
+  const outside = ([, box]) => box.left < frame.left - 1 || box.right > frame.right + 1
+    || box.top < frame.top - 3 || box.bottom > frame.bottom + 3;
+  const crowded = ([, box], place) => words.some(([, other], index) => index !== place && touch(box, other));
+  const name = picture.getAttribute("aria-label").slice(0, 40);
+  return words.filter((one, place) => outside(one) || crowded(one, place)).map(([word]) => `${name}: ${word}`);
+})"""
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_small_pictures_stand_beside_the_text_or_between_the_paragraphs_and_their_words_have_room(visit, chapter):
+    with visit(f"book/{chapter}.html", viewport={"width": 1440, "height": 900}) as opened:
+        page = opened.page
+        edge = page.evaluate("document.querySelector('article').getBoundingClientRect().right")
+        assert all(one.bounding_box()["x"] >= edge for one in page.locator(".sketch svg").all())
+        assert page.evaluate(WORDS) == []
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert all(one.bounding_box()["width"] > 220 for one in page.locator(".sketch svg").all())
+        assert page.evaluate(WORDS) == []
 
 
 SHOWN = "() => [...document.querySelectorAll('figure img')].filter(i => i.offsetHeight).map(i => i.getAttribute('src'))"

@@ -1,18 +1,9 @@
-"""Sphinx extension: the small pictures of the first page, ```` ```{picture} name ````.
-
-Each is computed by linnet and written into the page as SVG whose colours are the page's.  A picture is a list of
-``(class, points)``: a polyline (n, 2) or, for classes that begin with "dot", points; its box is 3 wide and 2 high, with
-the origin in the middle.
-"""
+"""The pictures on the cards of the first page, ```` ```{picture} name ````, one for each chapter."""
 
 from itertools import pairwise
 
 import linnet as ln
 import numpy as np
-from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
-
-WIDTH, HEIGHT = 150, 100
 
 
 def network():
@@ -172,35 +163,3 @@ PICTURES = {
     "descent": lambda: plane(step=0.55),
     "how-fast": work,
 }
-
-
-def svg(parts):
-    """Return the picture as SVG; it stands beside words that say what it is, so it has none of its own."""
-    drawn = []
-    for kind, points in parts:
-        places = np.clip(np.asarray(points, dtype=float) @ np.diag([50, -50]) + [WIDTH / 2, HEIGHT / 2], -99, 299)
-        pairs = [f"{x:.1f} {y:.1f}" for x, y in (places if kind.startswith("dot") else thinned(places))]
-        path = "".join(f"M{pair}h0" for pair in pairs) if kind.startswith("dot") else "M" + "L".join(pairs)
-        drawn.append(f'<path class="{kind}" d="{path}"/>')
-    return f'<svg class="linnet-picture" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true">{"".join(drawn)}</svg>'
-
-
-def thinned(points, gap=1.2):
-    """Return the points of a polyline that are at least ``gap`` apart, and the last one."""
-    kept = [points[0]]
-    for point in points[1:-1]:
-        if np.linalg.norm(point - kept[-1]) >= gap:
-            kept.append(point)
-    return [*kept, points[-1]]
-
-
-class Picture(SphinxDirective):
-    required_arguments = 1
-
-    def run(self):
-        return [nodes.raw("", svg(PICTURES[self.arguments[0]]()), format="html")]
-
-
-def setup(app):
-    app.add_directive("picture", Picture)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
