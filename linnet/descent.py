@@ -30,7 +30,7 @@ def gradient_descent(
     betas: tuple[float, float] = (0.9, 0.999),
     batches: Iterable[SquareLoss] | None = None,
 ) -> Trajectory:
-    r"""Iterate a descent rule on ``g = grad L(theta) + weight_decay * theta``.
+    r"""Iterate a descent rule on ``g = grad L(theta) + weight_decay theta``.
 
     ===============  ==================================================================================
     ``rule``         update

@@ -75,8 +75,8 @@ def one_neuron(land: Landscape, theta0: ArrayLike, times: ArrayLike) -> Array:
 
     ``theta(t) = e^{Ft} theta_0 / sqrt(1 + theta_0^T Phi(t) theta_0)``,  ``Phi(t) = int_0^t e^{2Fs} ds``.
 
-    The direction of theta moves as in a linear system: the sign of its component along the leading eigenvector of F
-    decides where it ends, and the starts without such a component make up the stable sheet of the saddles.
+    The direction of ``theta`` moves as in a linear system: the sign of its component along the leading eigenvector of
+    ``F`` decides where it ends, and the starts without such a component make up the stable sheet of the saddles.
 
     Raises ValueError when the widths, the inputs or the start do not qualify.
 

@@ -22,8 +22,8 @@ def problem(data: str, widths: tuple[int, ...], seed: int = 0) -> Landscape:
     """Return a landscape for one of the data sets that travel with the package, fitted to the widths.
 
     "linnerud" and "digits" are standardised and reduced by :func:`linnet.datasets.principal`.  "random" are ``4 d_x``
-    Gaussian inputs and targets ``Y = A X + 0.1 noise`` with Gaussian ``A``, drawn by ``seed``.  "white" are white
-    inputs and the modes ``d_y, ..., 2, 1``.
+    Gaussian inputs and targets ``Y = A X + E / 10`` with Gaussian ``A`` and ``E``, drawn by ``seed``.  "white" are
+    white inputs and the modes ``d_y, ..., 2, 1``.
 
     >>> problem("digits", (6, 4, 3)).net.widths, problem("random", (2, 2, 1), seed=3).loss.rank
     ((6, 4, 3), 2)

@@ -199,9 +199,10 @@ def circles(widths: tuple[int, ...], learned: int, strict: bool = False) -> list
 
 
 def circle_point(widths: tuple[int, ...], modes: Sequence[int], kind: Circle, rng: np.random.Generator) -> Array:
-    """Return a critical point (p,) of a kind for white inputs and the target ``[diag(d_y, ..., 2, 1) 0]``.
+    """Return a critical point (p,) of a kind, in integers.
 
-    All weights are integers, so that its gradient is exactly zero; ``modes`` (0-based) are the learned ones.
+    Inputs are white, and the target is ``diag(d_y, ..., 2, 1)``, beside it columns of zeros.  The gradient is exactly
+    zero; ``modes`` (0-based) are the learned ones.
 
     >>> theta = circle_point((2, 2, 2, 2), [0], ((0, 1), (1, 1), (2, 1)), np.random.default_rng(0))
     >>> Network((2, 2, 2, 2)).product(theta).round(12) + 0.0

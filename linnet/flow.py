@@ -27,7 +27,7 @@ def gradient_flow(
     workers: int | None = None,
     progress: bool = False,
 ) -> Trajectory:
-    r"""Follow ``dtheta/dt = -grad L(theta) - weight_decay * theta`` from ``theta0`` at ``times[0]``.
+    r"""Follow ``dtheta/dt = -grad L(theta) - weight_decay theta`` from ``theta0`` at ``times[0]``.
 
     Parameters
     ----------

@@ -107,7 +107,7 @@ def stable_fibre(
 ) -> Array:
     r"""Return points of the trajectory that comes to rest at ``theta`` along ``direction``, shape (n, p).
 
-    The flow is followed backwards from ``theta + distance * direction / ||direction||`` by arc length,
+    The flow is followed backwards from ``theta + distance direction / ||direction||`` by arc length,
     ``dy/dl = grad L / ||grad L||``, so that it cannot run to infinity in finite time; ``lengths`` (n,), increasing,
     are measured from ``theta``, and the first must be at least ``distance``.
 

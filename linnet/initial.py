@@ -95,7 +95,7 @@ def aligned(land: Landscape, strengths: ArrayLike) -> Array:
 
 
 def imbalanced(net: Network, matrix: ArrayLike, imbalance: float) -> Array:
-    """Return weights (..., p) of one hidden layer with the product ``matrix`` and ``C_1 = imbalance * I``.
+    """Return weights (..., p) of one hidden layer with the product ``matrix`` and ``C_1 = imbalance I``.
 
     With ``matrix = U diag(w) V^T`` and ``c = imbalance`` they are ``W_1 = diag((r - c) / 2)^{1/2} V^T`` and
     ``W_2 = U diag((r + c) / 2)^{1/2}`` for ``r = (c^2 + 4 w^2)^{1/2}``: the starts of :func:`linnet.exact.riccati`.

@@ -13,7 +13,7 @@ from .network import Network
 
 
 def balance(net: Network, theta: ArrayLike) -> tuple[Array, ...]:
-    r"""Return ``C_j = W_{j+1}^T W_{j+1} - W_j W_j^T`` for ``j = 1..H``, each of shape (..., d_j, d_j).
+    r"""Return ``C_j = W_{j+1}^T W_{j+1} - W_j W_j^T`` for ``j = 1, ..., H``, each of shape (..., d_j, d_j).
 
     Along the gradient flow of any loss of the end-to-end matrix each ``C_j`` is constant, because
     ``W_{j+1}^T G_{j+1} = G_j W_j^T``.  Weights with all ``C_j = 0`` are called balanced.

@@ -116,7 +116,8 @@ class Landscape:
     def hessian(self, theta: ArrayLike) -> Array:
         r"""Return the Hessian, shape (..., p, p).
 
-        Entry ``((a, b) of W_j, (c, d) of W_i)``, for ``i <= j`` and ``R = W S_xx - S_yx``, is
+        The entry for the weights ``(a, b)`` of ``W_j`` and ``(c, d)`` of ``W_i`` is, with ``i <= j`` and
+        ``R = W S_xx - S_yx``,
         ``(A_j^T A_i)_{ac} (B_j S_xx B_i^T)_{bd} + [i < j] (A_j^T R B_i^T)_{ad} (W_{j-1} ... W_{i+1})_{bc}``.
         """
         W = self.net.split(theta)

@@ -46,12 +46,12 @@ def ranks(widths: tuple[int, ...], learned: int) -> list[tuple[int, int, int]]:
 def numbers(widths: tuple[int, ...], modes: Sequence[int], e: tuple[int, int, int]) -> Numbers:
     r"""Return the :class:`Numbers` of the stratum of these modes (0-based, 0 is the strongest) and ranks ``e``.
 
-    With ``k = len(modes)`` and ``x = e_1 n_2 + e_2 n_y + e_3 n_1 - e_1 e_2 - e_2 e_3 - e_3 e_1``
+    With ``k`` modes and ``x = e_1 n_2 + e_2 n_y + e_3 n_1 - e_1 e_2 - e_2 e_3 - e_3 e_1``
 
-    * index ``x + #{(i, j): i in modes, j not, s_i < s_j}``,
+    * index ``x + #{(i, j): i in I, j not in I, s_i < s_j}``, where ``I`` is the set of the ``modes``,
     * positive eigenvalues ``x + k^2 + k (d_x - d_y) + 2 k n_y - #{...}``, and the others are zero,
-    * dimension ``nullity - (f_1 f_2 + f_2 f_y + f_y f_1)``, where ``f_1 = n_1 - e_1 - e_2``, ``f_2 = n_2 - e_2 - e_3``,
-      ``f_y = n_y - e_3 - e_1``.
+    * dimension: the nullity less ``f_1 f_2 + f_2 f_y + f_y f_1``, where ``f_1 = n_1 - e_1 - e_2``,
+      ``f_2 = n_2 - e_2 - e_3``, ``f_y = n_y - e_3 - e_1``.
 
     The critical point is a saddle without negative eigenvalue exactly if ``e = 0`` and the modes are the strongest,
     unless one of the ``n`` is zero.  Source: proved in the book.
@@ -71,9 +71,10 @@ def numbers(widths: tuple[int, ...], modes: Sequence[int], e: tuple[int, int, in
 def critical_point(
     widths: tuple[int, ...], modes: Sequence[int], e: tuple[int, int, int], rng: np.random.Generator
 ) -> Array:
-    """Return a critical point (p,) of a stratum for white inputs and the target ``[diag(d_y, ..., 2, 1) 0]``.
+    """Return a critical point (p,) of a stratum, in integers.
 
-    All weights are integers, so that its gradient is exactly zero and the ranks are what they should be.
+    Inputs are white, and the target is ``diag(d_y, ..., 2, 1)``, beside it columns of zeros.  The gradient is exactly
+    zero and the ranks are what they should be.
 
     >>> from linnet import Landscape, SquareLoss
     >>> land = Landscape(Network((2, 2, 2, 2)), SquareLoss.whitened(np.diag([2.0, 1.0])))

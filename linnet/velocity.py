@@ -22,7 +22,7 @@ TALL, SIDE = 4, 8  # rows and columns of a block, whose entries are summed side 
 
 
 def velocity(land: Landscape, weight_decay: float = 0.0) -> Velocity:
-    r"""Return ``-grad L(theta) - weight_decay * theta``.
+    r"""Return ``-grad L(theta) - weight_decay theta``.
 
     With ``A_j = W_N ... W_{j+1}`` and ``R_1 = S_yx - W S_xx`` the blocks are ``A_j^T R_j``, where
     ``R_{j+1} = R_j W_j^T``: three small matrix products for each layer.

@@ -25,10 +25,17 @@ def test_chapters_are_found_in_the_order_of_the_book():
     assert list(uses[id(ln.gradient_flow)]) == documents[1:]
 
 
-def test_an_enumeration_has_no_signature():
-    shown = lambda obj: reference.drop_signature(None, "class", "", obj, None, "(value, names=None)", None)
-    assert shown(ln.Status) == ("", None)
-    assert shown(ln.Network) is None
+def test_an_enumeration_has_no_signature_and_an_empty_array_is_short():
+    shown = lambda obj, text: reference.mend_signature(None, "class", "", obj, None, text, None)
+    assert shown(ln.Status, "(value, names=None)") == ("", None)
+    assert shown(ln.Network, "(a=array([], shape=(0, 1), dtype=float64))") == ("(a=np.zeros((0, 1)))", None)
+    assert shown(ln.Network, None) == (None, None)
+
+
+def test_fields_of_a_tuple_are_not_listed_without_a_word():
+    skipped = lambda obj: reference.pass_over_fields(None, "class", "", obj, False, None)
+    assert skipped(ln.datasets.Dataset.X)
+    assert skipped(ln.Network.dim) is None
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "linnet").rglob("*.py")), ids=lambda path: path.stem)

@@ -6,11 +6,14 @@ count as one.  An enumeration has no signature there: nobody calls it, and each 
 
 import ast
 import json
+import re
 from enum import EnumType
 from importlib import import_module
 from pathlib import Path
 
 import linnet
+
+EMPTY = re.compile(r"array\(\[\], shape=(\([^)]*\)), dtype=float64\)")  # as a default value is shown
 
 
 def used_names(code):
@@ -54,19 +57,25 @@ def collect_uses(app):
 
 
 def say_where_used(app, what, name, obj, options, lines):
-    if lines and lines[0].startswith("Alias for field number"):  # Python's own words on a field, which say nothing
-        lines.clear()
     if what in ("function", "class") and (documents := app.linnet_uses.get(id(obj))):
         lines += ["", "*Used in:* " + ", ".join(f":doc:`/{document}`" for document in documents)]
 
 
-def drop_signature(app, what, name, obj, options, signature, returned):
-    return ("", None) if isinstance(obj, EnumType) else None
+def pass_over_fields(app, what, name, obj, skip, options):
+    """Skip the fields of a tuple, of which Python says "Alias for field number 0": the text of the class has them."""
+    return True if (getattr(obj, "__doc__", None) or "").startswith("Alias for field number") else None
+
+
+def mend_signature(app, what, name, obj, options, signature, returned):
+    if isinstance(obj, EnumType):
+        return "", None
+    return EMPTY.sub(r"np.zeros(\1)", signature or "") or None, returned
 
 
 def setup(app):
     assert linnet
     app.connect("builder-inited", collect_uses)
     app.connect("autodoc-process-docstring", say_where_used)
-    app.connect("autodoc-process-signature", drop_signature)
+    app.connect("autodoc-process-signature", mend_signature)
+    app.connect("autodoc-skip-member", pass_over_fields)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -51,8 +51,9 @@ def hunt(
 def open_saddle(widths: tuple[int, ...], rng: np.random.Generator) -> Array:
     """Return a random saddle (p,) without negative curvature that the invariants of a start do not exclude.
 
-    It is one for white inputs and the target ``[diag(d_y, ..., 2, 1) 0]``, a random point on a random one of
-    :func:`linnet.families.open_families`.  Bases of the hidden layers are not drawn: they change nothing.
+    It is one for white inputs and the target ``diag(d_y, ..., 2, 1)``, beside it columns of zeros: a random point on
+    a random one of :func:`linnet.families.open_families`.  Bases of the hidden layers are not drawn: they change
+    nothing.
 
     Raises ValueError when the invariants exclude all, or the families of such saddles are not known.
 

@@ -16,13 +16,13 @@ from ..arguments import Array
 class Status(IntEnum):
     """What became of a member.  Only ``DONE`` is a success."""
 
-    DONE = 0  # the last time was reached, or the state came to rest
-    DIVERGED = 1  # a state overflowed
-    EXHAUSTED = 2  # all steps that a member may take were used up
-    STALLED = 3  # the step fell below the spacing of floating-point numbers
-    UNSOLVED = 4  # the iteration for the stages of a Gauss-Legendre step did not converge
-    MOVING = 5  # t_max passed and the velocity is still above the tolerance
-    INTERRUPTED = 6  # Ctrl-C came first
+    DONE = 0  #: the last time was reached, or the state came to rest
+    DIVERGED = 1  #: a state overflowed
+    EXHAUSTED = 2  #: all steps that a member may take were used up
+    STALLED = 3  #: the step fell below the spacing of floating-point numbers
+    UNSOLVED = 4  #: the iteration for the stages of a Gauss-Legendre step did not converge
+    MOVING = 5  #: t_max passed and the velocity is still above the tolerance
+    INTERRUPTED = 6  #: Ctrl-C came first
 
 
 ADVICE: dict[int, str] = {
