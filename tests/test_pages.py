@@ -6,6 +6,7 @@ import re
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
+import breaking
 import citing
 import downloads
 import figures
@@ -168,3 +169,20 @@ def test_a_face_of_the_system_takes_the_height_and_the_width_of_the_one_it_stand
 def test_paths_are_written_to_a_hundredth_of_a_point_and_nothing_else_is():
     svg = '<g transform="scale(0.015625)"><path d="M 12.345678 -0.004999 L 1.5 2e3"/></g>'
     assert figures.coarser(svg) == '<g transform="scale(0.015625)"><path d="M 12.35 -0.00 L 1.5 2e3"/></g>'
+
+
+def test_code_breaks_after_its_signs_and_short_code_does_not():
+    code = '<span class="pre">net.split(land.gradient(theta))</span> <span class="pre">net.depth</span> a.b_and_more'
+    made = '<span class="pre">net.<wbr>split(<wbr>land.<wbr>gradient(<wbr>theta))</span> '
+    assert breaking.breakable(code) == f'{made}<span class="pre">net.<wbr>depth</span> a.b_and_more'
+    assert breaking.breakable('<span class="pre">a_b.c</span>') == '<span class="pre">a_b.c</span>'
+
+
+def test_a_page_asks_for_its_faces_after_its_style_sheet():
+    sheet = '<link rel="stylesheet" href="a.css" />\n'
+    before, script = fonts.ask_early(f"<head>{sheet}</head>").split(sheet)
+    assert before == "<head>"
+    assert script.startswith("<script>")
+    families = {name for name, _ in fonts.FACES} | {"MJXZERO"}
+    assert all(family in script for family in families)
+    assert fonts.ask_early("<head></head>") == "<head></head>"

@@ -3,9 +3,11 @@
 Source Serif 4 and JetBrains Mono are free under the SIL Open Font License.
 
 Until they are there a page shows a face of the reader's system, fitted to their height and average width: when they
-come, lines break where they did and nothing moves.
+come, most lines break where they did and little moves.  A page asks for them before it is read, so that they are there
+when it is first drawn, unless the line is slow.  (A link that preloads them is refused on pages opened from disk.)
 """
 
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -30,6 +32,8 @@ FALLBACKS = [
     ("DejaVu fitted", ("Source Serif", "italic"), ["DejaVu Serif Italic"], (0.428, 0.503)),
     ("Mono fitted", ("JetBrains Mono", "normal"), ["DejaVu Sans Mono", "Menlo", "Liberation Mono"], (0.6, 0.602)),
 ]
+ASK = '["1em Source Serif", "italic 1em Source Serif", "1em JetBrains Mono", "1em MJXZERO"]'
+SHEET = re.compile(r'<link rel="stylesheet"[^>]*>\n')
 FITTED = """@font-face {{ font-family: "{}"; font-style: {}; src: {}; size-adjust: {:.1%};
 ascent-override: {:.1%}; descent-override: {:.1%}; line-gap-override: 0%; }}
 """
@@ -69,6 +73,12 @@ def write_faces(app):
     (folder / "fonts.css").write_text(rules, encoding="utf-8")
     for package in sorted({package for package, _ in FACES.values()}):
         (folder / f"{package}-LICENSE.txt").write_bytes((files(package) / "LICENSE").read_bytes())
+
+
+def ask_early(html):
+    """Return a page that asks for its faces as soon as its style sheet is there."""
+    script = f"<script>for (const face of {ASK}) document.fonts.load(face);</script>\n"
+    return SHEET.sub(lambda sheet: sheet[0] + script, html, count=1)
 
 
 def setup(app):

@@ -1,8 +1,8 @@
 """Sphinx extension: every page is rewritten once more when all are there.
 
 What is done to a page stands in modules of its own: ``figures`` for the two forms of its figures, ``lean`` for what it
-loads, ``naming`` for names under the pointer and for the ear, ``typesetting`` for its formulas, ``policy`` for what it
-may run.
+loads, ``naming`` for names under the pointer and for the ear, ``breaking`` for code that is wider than its line,
+``typesetting`` for its formulas, ``fonts`` for faces in time, ``policy`` for what it may run.
 
 The address of the site itself leads to the first page, by a page that is complete: it has a title, and the icon that a
 browser would else look for.
@@ -10,7 +10,9 @@ browser would else look for.
 
 from pathlib import Path
 
+from breaking import breakable
 from figures import both_forms
+from fonts import ask_early
 from lean import join_sheets, lean_page, write_copies
 from naming import name_all, names
 from policy import add_policy, handlers
@@ -36,9 +38,9 @@ def rewrite(site, macros):
     write_copies(static, pages.values())
     named, run = names(pages.values()), handlers(pages.values())
     lean = {page: lean_page(both_forms(page, html), page.stem == "search") for page, html in pages.items()}
-    told = {page: name_all(html, named) for page, html in lean.items()}
+    told = {page: breakable(name_all(html, named)) for page, html in lean.items()}
     for page, html in typeset(told, static, macros).items():
-        html = join_sheets(page, html, static / "styles")
+        html = ask_early(join_sheets(page, html, static / "styles"))
         page.write_text(add_policy(html, run), encoding="utf-8")
 
 

@@ -17,6 +17,10 @@ from sphinx.util.fileutil import copy_asset
 MATHJAX = Path(str(files("sphinx-mathjax-offline"))) / "static" / "mathjax"
 FONTS = "output/chtml/fonts/woff-v2"
 ZERO = "MathJax_Zero.woff"
+LOW = """@font-face { font-family: MJXLOW; unicode-range: U+20;
+src: local("Georgia"), local("Times New Roman"), local("Liberation Serif"), local("DejaVu Serif");
+ascent-override: 0%; descent-override: 0%; line-gap-override: 0%; }
+"""
 FORMULA = re.compile(
     r'(?P<start><(?:span|div) class="[^"]*\bmath\b[^"]*"[^>]*)>(?P<number>\s*(?:<span class="eqno">.*?</span>)?)'
     r"\\(?P<kind>[(\[])(?P<tex>.*?)\\[)\]](?=\s*</(?:span|div)>)",
@@ -67,9 +71,14 @@ def typeset(pages, static, macros):
 
 
 def with_zero(style):
-    """Return the style sheet with the face without height in it: while it is late, lines with formulas are taller."""
+    """Return the style sheet with the face without height in it: while it is late, lines with formulas are taller.
+
+    Even so it comes after the first letters.  A face of the reader's system takes its place, made as low as it is.
+    """
     zero = b64encode((MATHJAX / FONTS / ZERO).read_bytes()).decode()
-    return re.sub(rf'url\("[^")]*{ZERO}"\)', f"url(data:font/woff;base64,{zero})", style)
+    style = re.sub(rf'url\("[^")]*{ZERO}"\)', f"url(data:font/woff;base64,{zero})", style)
+    style = style.replace("font-family: MJXZERO;", "font-family: MJXZERO; font-display: swap;")
+    return style.replace("font-family: MJXZERO,", "font-family: MJXZERO, MJXLOW,") + LOW
 
 
 def copy_fonts(app):
