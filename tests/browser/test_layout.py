@@ -20,7 +20,7 @@ CUT = """boxes => [...document.querySelectorAll(boxes)].filter(box => {
 }).map(box => box.textContent.slice(0, 80))"""
 
 
-@pytest.mark.parametrize("document", [*CHAPTERS, "how-fast", "handout", "ledger", "api/plot"])
+@pytest.mark.parametrize("document", [*CHAPTERS, "how-fast", "handout"])
 def test_what_is_cut_on_a_phone_says_so_and_output_as_text_is_not_cut(visit, document):
     with visit(f"book/{document}.html", viewport=PHONE) as seen:
         seen.page.evaluate(UNFOLD)
@@ -65,6 +65,54 @@ def test_every_table_of_results_has_a_number_and_a_caption_above(visit, chapter)
         assert seen.count("table.result") == seen.count(captions)
 
 
+# Links at the foot of a page that leave the window or their own box.
+CUT_LINKS = """() => [...document.querySelectorAll(":is(.prev-next-footer, footer) a")].filter(link => {
+    const { left, right } = link.getBoundingClientRect();
+    return link.scrollWidth > link.clientWidth + 1 || left < 0 || right > document.documentElement.clientWidth;
+}).map(link => link.textContent.trim())"""
+# Words of code in the text of which a part stands on another line, though they could break before it, or after a dot.
+BROKEN_WORDS = """() => [...document.querySelectorAll("article code.literal .pre")].flatMap(word =>
+    [...word.childNodes].filter(node => node.nodeType === Node.TEXT_NODE && node.length < 25).filter(node => {
+        const range = document.createRange();
+        range.selectNode(node);
+        return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1;
+    }).map(node => node.textContent).filter(text => !/-/.test(text)))"""
+
+
+def test_on_a_phone_the_links_at_the_foot_and_words_of_code_are_whole(visit, document):
+    with visit(f"{document}.html", viewport=PHONE) as seen:
+        assert seen.page.evaluate(CUT_LINKS) == []
+        assert seen.page.evaluate(BROKEN_WORDS) == []
+
+
+REFERENCE = sorted(path.stem for path in (ROOT / "book" / "api").glob("*.md"))
+# Lines of code of at most 79 characters that do not fit, and signatures that leave their place.
+NARROW = """() => [...document.querySelectorAll("article pre")].filter(block => {
+    const longest = Math.max(...block.textContent.split("\\n").map(line => line.length));
+    return longest <= 79 && block.scrollWidth > block.clientWidth;
+}).map(block => block.textContent)"""
+OVERFLOWING = (
+    "() => [...document.querySelectorAll('dt.sig')].filter(one => one.scrollWidth > one.clientWidth).map(one => one.id)"
+)
+LOOKS = """() => [...new Set([...document.querySelectorAll("dl.py :is(dl.field-list > dt, p.rubric)")].map(name => {
+    const { color, font, backgroundColor, borderBottomWidth, marginTop, paddingLeft } = getComputedStyle(name);
+    return [color, font, backgroundColor, borderBottomWidth, marginTop, paddingLeft].join();
+}))]"""
+
+
+@pytest.mark.parametrize("module", REFERENCE)
+def test_the_reference_shows_its_examples_whole_and_its_sections_alike(visit, module):
+    with visit(f"book/api/{module}.html", viewport=DESKTOP) as seen:
+        assert seen.page.evaluate(NARROW) == []
+        assert len(seen.page.evaluate(LOOKS)) <= 1
+        seen.page.set_viewport_size(PHONE)
+        seen.settle()
+        assert seen.page.evaluate(OVERFLOWING) == []
+        assert seen.page.evaluate(CUT, ".doctest pre") == []
+        assert seen.count(".doctest pre.scrolls") == 0
+
+
+MOVED = [f"api/{module}" for module in ("critical", "ensemble", "exact", "invariants", "ode-trajectory", "plot")]
 # The sum of all layout shifts, as a browser counts them.
 SHIFTS = """window.shifted = 0;
 new PerformanceObserver(list => list.getEntries().forEach(one => (window.shifted += one.value)))
@@ -72,7 +120,7 @@ new PerformanceObserver(list => list.getEntries().forEach(one => (window.shifted
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("document", ["index", "exact", "deep-linear-networks", "handout", "questions", "api/ensemble"])
+@pytest.mark.parametrize("document", [*CHAPTERS, "index", "ensembles", "handout", "own-data", "questions", *MOVED])
 def test_nothing_moves_while_a_page_loads(browser, document, viewport):
     with browser.new_context(viewport=viewport) as context:
         page = context.new_page()
