@@ -11,6 +11,13 @@ NUMBERED = (
 MACROS = {"norm": [r"\lVert #1 \rVert", 1]}
 
 
+def test_formulas_are_as_low_before_the_face_without_height_has_come():
+    style = typesetting.with_zero("@font-face { font-family: MJXZERO; } .A { font-family: MJXZERO, B; }")
+    assert "font-family: MJXZERO; font-display: swap;" in style
+    assert ".A { font-family: MJXZERO, MJXLOW, B; }" in style
+    assert style.endswith(typesetting.LOW)
+
+
 def drawn(*pages):
     return typesetting.drawn([formula for page in pages for formula in typesetting.formulas(page)], MACROS)
 
