@@ -122,7 +122,7 @@ def from_table(
 
 
 def standardize(data: Dataset) -> Dataset:
-    """Return the data set with every row of X and Y centred and scaled to length 1.
+    """Return the data set with every row of ``X`` and ``Y`` centred and scaled to length 1.
 
     A row that varies by no more than the rounding of its entries is constant, and becomes 0.  ``S_xx`` is then the
     correlation matrix of the inputs, and ``S_yx`` holds the correlations of targets and inputs.

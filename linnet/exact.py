@@ -190,7 +190,7 @@ def _chain_integral(w, s, N):
 def balanced_velocity(land: Landscape, W: ArrayLike) -> Array:
     r"""Return ``dW/dt = - sum_{j=1}^N (W W^T)^{(N-j)/N} grad l(W) (W^T W)^{(j-1)/N}``, shape (..., d_y, d_x).
 
-    It is the gradient flow of a balanced network of depth N, seen from its end-to-end matrix ``W``.
+    It is the gradient flow of a balanced network of depth ``N``, seen from its end-to-end matrix ``W``.
     Source: Arora, Cohen and Hazan (2018).
 
     Raises ValueError when ``W`` has the wrong shape, is not finite, or has a rank above the smallest width: no network

@@ -18,7 +18,7 @@ from .network import Network
 class NormalSpectrum(NamedTuple):
     """Eigenvalues of the Hessian across a manifold of critical points, and the size of the Hessian along it.
 
-    ``normal`` (..., p - k), ascending; ``along`` (...,), the spectral norm of the Hessian on the tangent space.
+    ``normal`` ``(..., p - k)``, ascending; ``along`` (...,), the spectral norm of the Hessian on the tangent space.
     The manifold is normally hyperbolic where ``along`` is zero and no entry of ``normal`` is.
     """
 

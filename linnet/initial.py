@@ -11,7 +11,7 @@ from .network import Network
 
 
 def gaussian(net: Network, rng: np.random.Generator, scale: float = 0.1, size: int | tuple[int, ...] = ()) -> Array:
-    """Return weights with independent entries N(0, scale^2), shape ``(*size, p)``.
+    """Return weights with independent entries ``N(0, scale^2)``, shape ``(*size, p)``.
 
     >>> from linnet import Network
     >>> gaussian(Network((3, 4, 2)), np.random.default_rng(0), size=(5,)).shape

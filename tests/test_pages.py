@@ -175,7 +175,10 @@ def test_code_breaks_after_its_signs_and_short_code_does_not():
     code = '<span class="pre">net.split(land.gradient(theta))</span> <span class="pre">net.depth</span> a.b_and_more'
     made = '<span class="pre">net.<wbr>split(<wbr>land.<wbr>gradient(<wbr>theta))</span> '
     assert breaking.breakable(code) == f'{made}<span class="pre">net.<wbr>depth</span> a.b_and_more'
-    assert breaking.breakable('<span class="pre">a_b.c</span>') == '<span class="pre">a_b.c</span>'
+    for word in "a_b.cdef", "landscape.py":
+        assert breaking.breakable(f'<span class="pre">{word}</span>') == f'<span class="pre">{word}</span>'
+    default = '<span class="default_value"><span class="pre">np.zeros((0, 1))</span></span>'
+    assert breaking.breakable(default) == default
 
 
 def test_a_page_asks_for_its_faces_after_its_style_sheet():

@@ -18,6 +18,12 @@ def test_formulas_are_as_low_before_the_face_without_height_has_come():
     assert style.endswith(typesetting.LOW)
 
 
+def test_code_in_formulas_has_the_face_of_code():
+    _, style = typesetting.drawn([(r"\mathtt{a}", False)], {})
+    assert typesetting.CODE not in style
+    assert typesetting.with_code(style).count(typesetting.CODE) == 1
+
+
 def drawn(*pages):
     return typesetting.drawn([formula for page in pages for formula in typesetting.formulas(page)], MACROS)
 

@@ -2,8 +2,8 @@
 
 import re
 
-WORD = re.compile(r'(?<=<span class="pre">)[^<]{9,}(?=</span>)')
-PLACE = re.compile(r"(?<=\w)[._(,/=]+(?=\w)")
+WORD = re.compile(r'(?<!value"><span class="pre">)(?<=<span class="pre">)[^<]{9,}(?=</span>)')  # no default value
+PLACE = re.compile(r"(?<=\w)[._(,/=]+(?=\w{4})")
 
 
 def breakable(html):

@@ -23,9 +23,7 @@ TOKEN = re.compile(
 LITERAL = re.compile(r"``([^`]+)``")
 SINGLE = "|".join(sorted(GREEK - {"theta"}))  # theta is the name of the weights in code, too
 LETTER = re.compile(rf"[A-Za-z]|{SINGLE}")
-FORMULA = re.compile(
-    rf"[\^_=<>]|->|\|\||\w/\w| [-+/] |^\w+\(\w\)$|^log \w+$|sqrt\(|^[A-Za-z]( [A-Za-z])+$|\b({SINGLE})\b"
-)
+FORMULA = re.compile(rf"[\^_=<>]|->|\|\||\w/\w| [-+/] |^\w+\(\w\)$|^log \w+$|sqrt\(|^\w( [A-Za-z])+$|\b({SINGLE})\b")
 MATRIX = re.compile(r"\[\[([^\[\]]+)\], \[([^\[\]]+)\]\]|\[([^\[\];]+);([^\[\];]+)\]")
 CODE = re.compile(r"\(\.\.\.,|= \{")  # (..., d_y, d_x) is what an array has; {label: array} what a plot takes
 AXIS = r"(?:\.\.\.|[A-Za-z]|\d+|d_\w)"
@@ -110,7 +108,7 @@ def sequence(tokens, end, inner):
         elif token == "...":
             parts.append(r"\dots" if last in (",", "") else r"\cdots")
         elif token[0] == "\\" or "_{" in token:  # a parameter
-            parts.append(token)
+            parts.append(rf"\, {token}" if last[:1] == "\\" else token)
         elif power := re.fullmatch(r"1e(-?\d+)", token):
             parts.append(f"10^{{{power[1]}}}")
         elif "/" in token and token != "/":

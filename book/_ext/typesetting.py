@@ -17,6 +17,8 @@ from sphinx.util.fileutil import copy_asset
 MATHJAX = Path(str(files("sphinx-mathjax-offline"))) / "static" / "mathjax"
 FONTS = "output/chtml/fonts/woff-v2"
 ZERO = "MathJax_Zero.woff"
+TYPEWRITER = "MathJax_Typewriter-Regular.woff"
+CODE = 'url("../fonts/jetbrains-mono-normal.woff") format("woff"); size-adjust: 87.5%;'  # 0.525 em in place of 0.6
 LOW = """@font-face { font-family: MJXLOW; unicode-range: U+20;
 src: local("Georgia"), local("Times New Roman"), local("Liberation Serif"), local("DejaVu Serif");
 ascent-override: 0%; descent-override: 0%; line-gap-override: 0%; }
@@ -66,7 +68,7 @@ def draw(html, drawn):
 def typeset(pages, static, macros):
     """Return ``{page: html}`` with all formulas drawn, and write the style sheet that they need."""
     shown, style = drawn((formula for html in pages.values() for formula in formulas(html)), macros)
-    (static / "mathjax" / "formulas.css").write_text(with_zero(style), encoding="utf-8")
+    (static / "mathjax" / "formulas.css").write_text(with_code(with_zero(style)), encoding="utf-8")
     return {page: draw(html, shown) for page, html in pages.items()}
 
 
@@ -79,6 +81,11 @@ def with_zero(style):
     style = re.sub(rf'url\("[^")]*{ZERO}"\)', f"url(data:font/woff;base64,{zero})", style)
     style = style.replace("font-family: MJXZERO;", "font-family: MJXZERO; font-display: swap;")
     return style.replace("font-family: MJXZERO,", "font-family: MJXZERO, MJXLOW,") + LOW
+
+
+def with_code(style):
+    """Return the style sheet with the face of the pages' code, as wide as MathJax takes letters of code to be."""
+    return re.sub(rf'url\("[^")]*{TYPEWRITER}"\) format\("woff"\);', CODE, style)
 
 
 def copy_fonts(app):

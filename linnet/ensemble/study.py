@@ -26,7 +26,7 @@ AROUND = ("zero", "saddles")
 
 @dataclass(frozen=True)
 class Study:
-    """``starts`` random starts in ``land``: entries N(0, scale^2), the scales taking turns.
+    """``starts`` random starts in ``land``: entries ``N(0, scale^2)``, the scales taking turns.
 
     Shard ``k`` holds ``shard`` starts and draws them from the ``k``-th child of ``SeedSequence(seed)``, so its table is
     the same on whichever process, and in whichever order, it is computed.

@@ -13,13 +13,13 @@ from ..arguments import Array
 
 
 class Explicit(NamedTuple):
-    """An explicit method of s stages; the velocity at the end of the step counts as one more.
+    """An explicit method of ``s`` stages; the velocity at the end of the step counts as one more.
 
     ``rows`` (s, s) define the step: those of ``A`` but for the first, which is zero, then ``b``.  Embedded methods add:
     ``order`` of the error estimate plus one; ``E`` (1 or 2, s + 1), rows that give the estimate, or two of them to be
     combined; ``reach``, the product of step and spectral radius at which stability limits the step; ``extra``, rows of
     further stages for dense output; and ``P``, whose product with ``(x, x^2, ...)`` gives the weights of all stages at
-    the fraction x of the step.
+    the fraction ``x`` of the step.
     """
 
     rows: Array
@@ -41,7 +41,7 @@ class Explicit(NamedTuple):
 
 
 class GaussLegendre(NamedTuple):
-    """The collocation method at the s Gauss points, of order 2s: ``b_i a_ij + b_j a_ji = b_i b_j`` holds.
+    """The collocation method at the ``s`` Gauss points, of order ``2 s``: ``b_i a_ij + b_j a_ji = b_i b_j`` holds.
 
     ``ahead`` (s, s) does for the step that follows what ``A`` does for this one: it prolongs the polynomial.
     """
@@ -57,9 +57,9 @@ class Stabilised(NamedTuple):
     Order 4 is of the kind ROCK4 (Abdulle 2002), order 2 is the Runge-Kutta-Chebyshev method (Sommeijer, Shampine and
     Verwer 1998).  A step begins with ``length[i]`` stages ``y + d_j``, where ``d_j`` is the sum of
     ``(h F_0, h F_{j-1}, d_{j-1}, d_{j-2})`` with the weights ``recurrence[i, j]``.  From there four stages follow for
-    order 4, by ``finish[i]``, rows of A and then b.  ``estimate[i]`` weighs their velocities and the one at the end.
-    The method is stable on the real interval ``[-reach[i] / h, 0]``, whose length grows with the square of the number
-    of stages.
+    order 4, by ``finish[i]``, rows of ``A`` and then ``b``.  ``estimate[i]`` weighs their velocities and the one at the
+    end.  The method is stable on the real interval ``[-reach[i] / h, 0]``, whose length grows with the square of the
+    number of stages.
     """
 
     order: NDArray[np.int64]

@@ -42,8 +42,8 @@ def crossing(paths: Iterable[Array] = (), ax: Axes | None = None, reach: float =
 def directions(ax: Axes | None = None, lines: int = 60) -> Axes:
     """Draw the flow of directions near the crossing: the gradient flow of ``f = x_1 x_2 x_3`` on the unit sphere.
 
-    One side of the sphere.  Dots: the largest values of f, directions of escape; squares: the smallest, directions of
-    the rays that run into the saddle; crosses: the axes, directions of the lines of strict saddles.
+    One side of the sphere.  Dots: the largest values of ``f``, directions of escape; squares: the smallest, directions
+    of the rays that run into the saddle; crosses: the axes, directions of the lines of strict saddles.
 
     >>> len(directions(lines=2).lines)
     7

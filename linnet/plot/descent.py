@@ -83,8 +83,8 @@ def followed(
 def holding(steps: Mapping[str, float], ax: Axes | None = None, reach: float = 2.9) -> Axes:
     """Draw the minima ``w_2 w_1 = 1`` of two weights, and for ``steps = {label: h}`` circles of radius ``sqrt(2/h)``.
 
-    The sharpness of a minimum is its squared distance from 0, so descent with the step h can settle inside its circle
-    only.  Dots: the balanced minima.
+    The sharpness of a minimum is its squared distance from 0, so descent with the step ``h`` can settle inside its
+    circle only.  Dots: the balanced minima.
 
     >>> [float(circle.get_radius()) for circle in holding({"$h = 0.5$": 0.5}).patches]
     [2.0]

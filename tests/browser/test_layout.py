@@ -89,7 +89,10 @@ REFERENCE = sorted(path.stem for path in (ROOT / "book" / "api").glob("*.md"))
 # Lines of code of at most 79 characters that do not fit, and signatures that leave their place.
 NARROW = """() => [...document.querySelectorAll("article pre")].filter(block => {
     const longest = Math.max(...block.textContent.split("\\n").map(line => line.length));
-    return longest <= 79 && block.scrollWidth > block.clientWidth;
+    block.style.whiteSpace = "pre"; // else it breaks
+    const narrow = longest <= 79 && block.scrollWidth > block.clientWidth;
+    block.style.whiteSpace = "";
+    return narrow;
 }).map(block => block.textContent)"""
 OVERFLOWING = (
     "() => [...document.querySelectorAll('dt.sig')].filter(one => one.scrollWidth > one.clientWidth).map(one => one.id)"
