@@ -75,7 +75,7 @@ class Landscape:
         return self.loss.value(self.net.product(theta))
 
     def excess(self, theta: ArrayLike) -> Array:
-        """Return ``L - minimum``, shape (...); accurate down to rounding when no width is a bottleneck."""
+        """Return ``L - min L``, shape (...); accurate down to rounding when no width is a bottleneck."""
         gap = self.minimum - self.loss.residual
         return self.loss.excess(self.net.product(theta)) - gap
 
