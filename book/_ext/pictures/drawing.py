@@ -25,7 +25,7 @@ def svg(parts, width, words=None):
     top, bottom, spoken = 0, width * 2 // 3, 'aria-hidden="true"'
     if words:
         heights = np.concatenate([points[:, 1] for _, points, *_ in placed])
-        top, bottom = max(top, int(heights.min()) - 9), min(bottom, int(heights.max()) + 10)
+        top, bottom = max(top, int(heights.min()) - 11), min(bottom, int(heights.max()) + 11)
         spoken = f'role="img" aria-label="{escape(words)}"'
     return f'<svg class="linnet-picture" viewBox="0 {top} {width} {bottom - top}" {spoken}>{drawn}</svg>'
 
@@ -40,8 +40,9 @@ def _drawn(kind, places, words=None):
 
 
 def _italic(words):
-    """Variables stand between dollar signs, as in the labels of widgets."""
-    return re.sub(r"\$(.+?)\$", r'<tspan font-style="italic">\1</tspan>', words)
+    """Variables stand between dollar signs, as in the labels of widgets; an index in braces is lowered."""
+    lowered = re.sub(r"_\{(.+?)\}", r'<tspan dy="3" font-size="9">\1</tspan><tspan dy="-3">&#8203;</tspan>', words)
+    return re.sub(r"\$(.+?)\$", r'<tspan font-style="italic">\1</tspan>', lowered)
 
 
 def _thinned(points, gap=1.2):

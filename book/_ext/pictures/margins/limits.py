@@ -33,7 +33,7 @@ def rates():
     tau = np.geomspace(0.03, 1e4, 200)
     fast = tau[tau < 18]
     parts = [("flow", np.log10([fast, np.exp(-fast)]).T), label("$α$ = ½", 1.0, -6.5, "end")]
-    for alpha, words, place in (2 / 3, "⅔", (3.25, -8.0)), (3 / 4, "¾", (4.05, -7.2)), (5 / 6, "⅚", (4.15, -5.0)):
+    for alpha, words, place in (2 / 3, "⅔", (3.25, -8.0)), (3 / 4, "¾", (4.05, -7.2)), (5 / 6, "5/6", (3.85, -4.0)):
         f = (1 + (2 * alpha - 1) * tau) ** (-1 / (2 * alpha - 1))
         parts += [("quiet", np.log10([tau, f]).T[f > 1e-8]), label(words, *place, "start")]
     return [*axes("log $τ$", "log $f$"), *placed(parts, (-1.6, 4.6), (-9.2, 1.2))]

@@ -151,8 +151,8 @@ def cover():
     parts += [
         ("ink", [(x(p) - 0.18, 0.15), (x(1) + 0.18, 0.15)]),
         ("ink", [(x(N) - 0.18, -0.35), (x(q + 1) + 0.18, -0.35)]),
-        label("$A$ⱼ = 0,  $j$ ≤ $p$", (x(p) + x(1)) / 2, 0.32),
-        label("$B$ⱼ₋₁$ξ$ = 0,  $j$ > $q$", (x(N) + x(q + 1)) / 2, -0.53),
+        label("$A_{j}$ = 0,  $j$ ≤ $p$", (x(p) + x(1)) / 2, 0.32),
+        label("$B_{j−1}ξ$ = 0,  $j$ > $q$", (x(N) + x(q + 1)) / 2, -0.53),
     ]
     return [*parts, *(("faint", [(x(j) - 0.25, 0.8), (x(j) - 0.25, -0.75)]) for j in (p, q))]
 
@@ -291,7 +291,7 @@ def leading():
         for other in 1.15, -1.15:
             path = one * np.exp(mu * t) * grow + other * np.exp(-mu * t) * shrink
             parts += arrow("flow", path[np.linalg.norm(path, axis=1) < 1.55], 0.5)
-    parts += [label("$v$₊", *(1.6 * grow + [0.15, 0.05])), label("$v$₋", *(1.2 * shrink + [-0.17, 0.02]))]
+    parts += [label("$v_{+}$", *(1.6 * grow + [0.15, 0.05])), label("$v_{−}$", *(1.2 * shrink + [-0.17, 0.02]))]
     return placed(parts, (-1.87, 1.87), (-1.2, 1.2))
 
 

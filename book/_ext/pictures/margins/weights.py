@@ -20,10 +20,10 @@ def sandwich():
         parts += [("area-flow" if j == 2 else "area", corners), ("flow" if j == 2 else "quiet", corners)]
         ends.append(x)
         right = x[1] + gap
-    for words, first, last in ("$A$", 0, 1), ("$W$", 2, 2), ("$B$", 3, 4):
+    for words, first, last in ("A", 0, 1), ("W", 2, 2), ("B", 3, 4):
         low, high = ends[first][0], ends[last][1]
         parts += [("quiet", [(low, -0.42), (low, -0.5), (high, -0.5), (high, -0.42)])]
-        parts.append(label(words + "ⱼ", (low + high) / 2, -0.68))
+        parts.append(label(f"${words}_{{j}}$", (low + high) / 2, -0.68))
     return placed(parts, (-0.05, right - gap + 0.05), (-0.85, 0.55))
 
 
