@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from importlib.resources import files
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
@@ -15,9 +16,11 @@ import lean
 import matplotlib.pyplot as plt
 import naming
 import policy
+import pytest
 import sharing
 from docutils import nodes
 from docutils.utils import new_document
+from fontTools.ttLib import TTFont
 
 import linnet as ln
 
@@ -164,6 +167,13 @@ def test_a_face_of_the_system_takes_the_height_and_the_width_of_the_one_it_stand
     rule = fonts.fitted("Fitted", "italic", ["A", "B"], 1.25, face)
     assert 'src: local("A"), local("B"); size-adjust: 125.0%' in rule
     assert "ascent-override: 80.0%; descent-override: 24.0%" in rule
+
+
+@pytest.mark.parametrize("style", ["normal", "italic"])
+def test_the_face_of_the_text_has_all_letters_of_numbers_and_labels(style):
+    package, file = fonts.FACES["Source Serif", style]
+    drawn = TTFont(files(package) / "files" / file).getBestCmap()
+    assert {ord(letter) for letter in "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃αθλρστω"} <= {*drawn} & {*fonts.CHARACTERS}
 
 
 def test_paths_are_written_to_a_hundredth_of_a_point_and_nothing_else_is():

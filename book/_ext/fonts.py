@@ -20,7 +20,17 @@ FACES = {
     ("Source Serif", "italic"): ("fontpkg_source_serif_4", "SourceSerif4-Italic[opsz,wght].ttf"),
     ("JetBrains Mono", "normal"): ("fontpkg_jetbrains_mono", "JetBrainsMono[wght].ttf"),
 }
-CHARACTERS = [*range(0x20, 0x17F), *range(0x2010, 0x2040), *range(0x2190, 0x2194), 0x2212, 0x2260, 0x2264, 0x2265]
+# Latin, Greek, punctuation, raised and lowered digits, fractions, arrows and a few signs: with only some of the digits
+# from this face the exponents of a number would stand at different heights.
+CHARACTERS = [
+    *range(0x20, 0x17F),
+    *range(0x391, 0x3CA),
+    *range(0x2010, 0x2040),
+    *range(0x2070, 0x209D),
+    *range(0x2150, 0x215F),
+    *range(0x2190, 0x2194),
+    *(0x2205, 0x2212, 0x221A, 0x2260, 0x2264, 0x2265),
+]
 FACE = '@font-face {{ font-family: "{}"; font-style: {}; font-weight: 400 700; font-display: swap; src: url({}); }}\n'
 # Faces of systems that stand in for one of ours: its style, their names, and the average width of a letter of the
 # chapters, in em, in ours and in theirs.

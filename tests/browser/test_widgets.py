@@ -494,6 +494,12 @@ def test_the_first_page_draws_its_paths_once_and_at_once_where_motion_is_unwelco
 
 
 @pytest.mark.parametrize(("page", "name"), WIDGETS)
+def test_the_words_beside_a_box_to_tick_are_one_piece(drive, page, name):
+    controls = drive(page, name).page.locator(".ln-controls label")
+    assert controls.locator("> .ln-math").count() == 0  # a piece of its own would stand apart
+
+
+@pytest.mark.parametrize(("page", "name"), WIDGETS)
 def test_widgets_follow_the_theme(drive, page, name):
     widget = drive(page, name)
     ink = "node => getComputedStyle(node).stroke"

@@ -237,14 +237,24 @@ export class Space {
     pen.globalAlpha = 1;
   }
 
+  // Words at a point; variables stand between dollar signs, as in labels.
   /** @param {Numbers} point @param {string} words */
   text(point, words, { colour = "ink", shift = [8, 0] } = {}) {
     const { pen } = this, [x, y] = this.project(point);
     const family = getComputedStyle(this.view.root).fontFamily;
-    pen.font = `12px ${family}`;
     pen.fillStyle = this.colour(colour);
-    const half = pen.measureText(words).width + 4;
-    pen.fillText(words, Math.min(this.width - half, Math.max(4, x + shift[0])), Math.min(this.height - 6, Math.max(14, y + shift[1])));
+    const parts = words.split("$").map((part, k) => ({ part, font: `${k % 2 ? "italic " : ""}12px ${family}`, width: 0 }));
+    for (const one of parts) {
+      pen.font = one.font;
+      one.width = pen.measureText(one.part).width;
+    }
+    const whole = parts.reduce((sum, one) => sum + one.width, 4);
+    let left = Math.min(this.width - whole, Math.max(4, x + shift[0]));
+    for (const { part, font, width } of parts) {
+      pen.font = font;
+      pen.fillText(part, left, Math.min(this.height - 6, Math.max(14, y + shift[1])));
+      left += width;
+    }
   }
 
   // Three arrows in the corner that say where a, b and c go.

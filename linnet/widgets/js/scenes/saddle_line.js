@@ -57,7 +57,7 @@ export function render(context) {
     for (const sign of [-1, 1]) {
       const minima = span(-0.53, 0.53, 24).map((x) => [sign * Math.exp(x), 0, sign * Math.exp(-x)]);
       space.curve(minima, "minimum", { width: 3.5 });
-      space.text(minima[0], sign > 0 ? "minima, c > 0" : "minima, c < 0");
+      space.text(minima[0], `minima, $c$ ${sign > 0 ? ">" : "<"} 0`);
     }
     space.curve(span(-REACH[1], REACH[1], 2).map((b) => [0, b, 0]), "saddle", { width: 3, onTop: true });
     space.text([0, -REACH[1], 0], "saddles", { colour: "saddle", shift: [8, -6] });

@@ -32,7 +32,7 @@ export function render(context) {
       const rest = model.get("modes").filter((mode) => mode !== i);
       choose(input.checked ? [...rest, i].sort((one, other) => one - other) : rest);
     });
-    boxes.append(element("label", { class: "ln-check" }, input, ...label(`mode ${i + 1}, $s$ = ${format(strength)}`)));
+    boxes.append(element("label", { class: "ln-check" }, input, element("span", {}, ...label(`mode ${i + 1}, $s$ = ${format(strength)}`))));
     return input;
   });
   const select = element("select", { "data-name": "direction" });
