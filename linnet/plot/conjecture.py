@@ -61,8 +61,7 @@ def failure_bounds(studies: Iterable[Mapping[str, Any]], ax: Axes | None = None)
         ax.plot(bound, hidden, "o", color=HUE.flow, markersize=9, alpha=0.6)
         total[hidden] += starts
     for hidden, starts in total.items():
-        name = f"{starts:,} starts".replace(",", "\u2009")
-        ax.annotate(name, (1.02, hidden), xycoords=ax.get_yaxis_transform(), va="center")
+        ax.annotate(f"{starts:,} starts", (1.02, hidden), xycoords=ax.get_yaxis_transform(), va="center")
     ax.set(xscale="log", xlabel="largest probability of failure that is compatible, at 95 %")
     ax.invert_xaxis()
     few_ticks(ax)
@@ -92,7 +91,7 @@ def falls(
         ax.plot(times, loss.T, color=HUE.flow, linestyle="-", linewidth=0.8)
         ax.set(title=title, xlabel="time $t$", xlim=(np.min(times), np.max(times)))
         ax.set_ylim(0, 1.5 * max(levels.values()))
-        few_ticks(ax, 4)
+        few_ticks(ax, 3)
     axes[0].set_ylabel("$L - \\min L$")
     return axes
 

@@ -28,7 +28,7 @@ def crossing(paths: Iterable[Array] = (), ax: Axes | None = None, reach: float =
     scene = Scene(ax, lambda points: np.ones(points.shape[:-1]), (reach,) * 3, azimuth=28, elevation=20)
     for axis, name in zip(np.eye(3), ("$w_1$", "$w_2$", "$w_3$"), strict=True):
         scene.curve(np.outer([-reach, reach], axis), HUE.saddle, linewidth=3)
-        scene.text(1.12 * reach * axis, name, ha="center", va="center")
+        scene.text(1.12 * reach * axis, name, ha="right", va="bottom")
     for ray in np.array([[-1, 1, 1], [1, -1, 1], [1, 1, -1], [-1, -1, -1]]):
         scene.curve(np.outer(np.linspace(0.75 * reach, 0, 40), ray), HUE.stable, head=0.4, linewidth=2)
     for path in paths:

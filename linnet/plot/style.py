@@ -25,6 +25,7 @@ MEANINGS = {  # on a light page, on a dark one
     "stable": ("#008556", "#2ec48a"),
     "unstable": ("#b0417f", "#e58cbf"),
     "saddle": ("#b0417f", "#e58cbf"),  # where the unstable directions start
+    "along": ("#6b7280", "#98a2ad"),  # along a set of critical points, where nothing moves
     "fifth": ("#7a3ff0", "#8f5cff"),  # these two have no meaning: more curves of one kind
     "sixth": ("#8a7a3a", "#9a8a4a"),
     "quiet": ("#6b7280", "#98a2ad"),  # what one may look at second: limits, links
@@ -122,7 +123,10 @@ def few_ticks(ax: Axes, most: int = 5) -> None:
         axis.set_minor_locator(NullLocator())
         if axis.get_scale() == "linear":
             axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
-        elif (decades := np.ptp(np.log10(axis.get_view_interval()))) > 2:
+            continue
+        ends = np.log10(axis.get_view_interval())
+        decades = np.ptp(ends)
+        if decades > (1 if min(ends) < -3 else 2):  # small numbers in full are long
             axis.set_major_locator(LogLocator(numticks=most + 1))
         else:
             axis.set_major_locator(LogLocator(subs=(1, 2, 3, 5) if decades < 1 else (1, 2, 5)))
