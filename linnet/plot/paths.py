@@ -15,7 +15,7 @@ from ..landscape import Landscape
 from ..loss import SquareLoss
 from ..network import Network
 from ..ode import Trajectory
-from .style import HUE, MARKERS, WIDTH, arrow, few_ticks, meant, name_ends
+from .style import GROUND, HUE, MARKERS, WIDTH, arrow, few_ticks, meant, name_ends
 
 
 def curves(
@@ -92,7 +92,7 @@ def phase_plane(
 ) -> Axes:
     """Draw the plane of the weights ``(w_1, w_2)`` of widths (1, 1, 1): loss, invariant hyperbolas, trajectories.
 
-    Thin lines: where the loss is constant, and the hyperbolas ``w_2^2 - w_1^2 = const``; thick: the minima ``w_2 w_1 =
+    The tint grows with the loss.  Thin lines: the hyperbolas ``w_2^2 - w_1^2 = const``; thick: the minima ``w_2 w_1 =
     s``; ``paths = {label: Trajectory}`` with a dot at each start, with an arrow if it is a flow, with all its iterates
     if its label is among ``descents``.
 
@@ -100,7 +100,7 @@ def phase_plane(
     >>> land = Landscape(Network((1, 1, 1)), SquareLoss.whitened([[1.0]]))
     >>> ax = phase_plane(land, {"flow": gradient_flow(land, [0.1, 0.2], [0.0, 4.0, 9.0])})
     >>> [text.get_text() for text in ax.get_legend().get_texts()]
-    ['gradient flow', 'minima', '$w_2^2-w_1^2$ constant', 'loss constant']
+    ['gradient flow', 'minima', '$w_2^2-w_1^2$ constant']
     """
     ax = ax or plt.subplots(figsize=(WIDTH, 4.5))[1]
     grid = np.linspace(-reach, reach, 201)
@@ -108,7 +108,9 @@ def phase_plane(
     theta = np.stack([w1, w2], axis=-1)
     value, levels = land.value(theta), np.linspace(-(reach**2), reach**2, 9)
     conserved = balance(land.net, theta)[0][..., 0, 0]
-    ax.contour(w1, w2, value, np.quantile(value, np.linspace(0.05, 0.9, 8)), colors=HUE.faint, linewidths=0.6)
+    coarse = [field[::4, ::4] for field in (w1, w2, value)]
+    ground = ax.contourf(*coarse, np.quantile(value, np.linspace(0, 1, 9)), colors=GROUND)
+    ground.set(edgecolor="face", linewidth=0.5)  # or the seams are seen
     ax.contour(w1, w2, conserved, levels, colors=HUE.flow, linewidths=0.7, linestyles="-", alpha=0.45)
     ax.contour(w1, w2, w1 * w2, levels=[land.loss.least_squares.item()], colors=HUE.minimum, linewidths=2.4)
     for label, path in paths.items():
@@ -122,7 +124,6 @@ def phase_plane(
         ax.plot(*path.states[0], "o", color=HUE.ink, markersize=6, zorder=4)
     ax.plot([], [], color=HUE.minimum, linestyle="-", linewidth=2.4, label="minima")
     ax.plot([], [], color=HUE.flow, linestyle="-", linewidth=0.7, label="$w_2^2-w_1^2$ constant")
-    ax.plot([], [], color=HUE.faint, linestyle="-", linewidth=0.6, label="loss constant")
     ax.set(xlim=(-reach, reach), ylim=(-reach, reach), xlabel="$w_1$", ylabel="$w_2$", aspect="equal")
     handles, labels = ax.get_legend_handles_labels()
     named = dict(zip(labels, handles, strict=True))

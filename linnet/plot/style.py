@@ -45,9 +45,11 @@ def _tints(*ends):
 _SHEET = _tints(("#86c0a9", "#1d5544"), ("#c9e5da", "#36806a"))  # of what is stable
 _LEVEL = _tints(("#8fb2cb", "#223c50"), ("#e4eef5", "#5484a6"))  # of loss and invariants
 
+_GROUND = _tints(("#f3f8fb", "#141b21"), ("#c4dae9", "#1f3c52"))  # of the loss where curves are drawn on it
+
 HUE = SimpleNamespace(**{name: light for name, (light, _) in MEANINGS.items()})
-SHEET, LEVEL = ([light for light, _ in pairs] for pairs in (_SHEET, _LEVEL))
-DARK = dict([*MEANINGS.values(), *_SHEET, *_LEVEL])
+SHEET, LEVEL, GROUND = ([light for light, _ in pairs] for pairs in (_SHEET, _LEVEL, _GROUND))
+DARK = dict([*MEANINGS.values(), *_SHEET, *_LEVEL, *_GROUND])
 
 DESCENTS = (HUE.descent, HUE.fifth, HUE.sixth, HUE.unstable)  # where several steps are compared
 PALETTE = (HUE.flow, HUE.descent, HUE.stable, HUE.unstable, HUE.fifth, HUE.sixth, HUE.ink)

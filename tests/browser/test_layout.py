@@ -147,6 +147,12 @@ NOTES = """() => {
 }"""
 
 
+ROOM = """() => [...document.querySelectorAll(".is-proof")].map(proof => {
+    const last = [...proof.children].filter(child => !child.matches("aside") && child.offsetHeight).at(-1);
+    return proof.getBoundingClientRect().bottom - last.getBoundingClientRect().bottom;
+})"""
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_chapter_has_notes_in_its_margin_that_stand_on_nothing(visit, chapter):
     with visit(f"book/{chapter}.html", viewport=DESKTOP) as seen:
@@ -157,6 +163,7 @@ def test_a_chapter_has_notes_in_its_margin_that_stand_on_nothing(visit, chapter)
         assert [found for *_, found in notes if found] == []
         text = page.locator("article").bounding_box()
         assert all(left >= text["x"] + text["width"] and right <= 1424 for left, right, *_ in notes)
+        assert max(page.evaluate(ROOM)) <= 30  # a proof does not wait for the end of its note
         for note in page.locator("aside.margin").all():
             note.evaluate("note => note.scrollIntoView({block: 'center', behavior: 'instant'})")
             seen.until("() => document.querySelector('.bd-sidebar-secondary').offsetHeight < 60")
