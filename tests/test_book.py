@@ -101,6 +101,21 @@ def test_every_table_of_results_has_a_caption(code):
             assert len(figure["caption"]) > 60 and figure["name"].startswith("tab-"), cell["id"]
 
 
+def test_every_widget_has_a_number_and_says_what_is_seen(code):
+    for cell in code:
+        if "".join(cell["source"]).strip().splitlines()[-1].startswith("widgets."):
+            figure = cell["metadata"]["mystnb"]["figure"]
+            assert len(figure["caption"]) > 60 and figure["name"].startswith("fig-"), cell["id"]
+
+
+def test_marks_are_named_and_not_colours_which_the_dark_changes(notebook):
+    colours = re.compile(r"\b(gr[ae]y|blue|orange|green|red|pink|purple|violet|magenta|amber)\b", re.IGNORECASE)
+    for cell in notebook["cells"]:
+        words = cell["source"] if cell["cell_type"] == "markdown" else []
+        caption = cell["metadata"].get("mystnb", {}).get("figure", {}).get("caption", "")
+        assert not colours.search("".join(words) + caption), cell["id"]
+
+
 def test_every_chapter_has_some_notes_in_the_margin_and_they_are_short(notebook):
     text = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
     notes = re.findall(r"```\{margin\}\n(.*?)\n```", text, re.S)
