@@ -60,12 +60,12 @@ class SquareLoss:
     The data enter through their moments only, so a step costs the same for any number of samples.
     What is kept:
 
-    ``S_xx = X X^T`` (d_x, d_x), ``S_yx = Y X^T`` (d_y, d_x), ``Y_norm2 = ||Y||_F^2``;
-    ``rank``, the rank of ``X`` (see :func:`factor`);
-    ``least_squares = Y X^+`` (d_y, d_x), the minimiser of smallest norm;
-    ``residual = 1/2 ||Y - Y X^+ X||_F^2``, the smallest value of ``L``;
-    ``modes``, the singular value decomposition of ``S_yx S_xx^{-1/2}``, and ``singular_values``, its singular values,
-    largest first (for a rank-deficient ``X`` the inverse is the pseudo-inverse): what a network learns.
+    * ``S_xx = X X^T`` (d_x, d_x), ``S_yx = Y X^T`` (d_y, d_x), and ``Y_norm2``, which is ``||Y||_F^2``;
+    * ``rank``, the rank of ``X`` (see :func:`factor`);
+    * ``least_squares``: ``Y X^+`` (d_y, d_x), the minimiser of smallest norm;
+    * ``residual``: ``1/2 ||Y - Y X^+ X||_F^2``, the smallest value of ``L``;
+    * ``modes``, the singular value decomposition of ``S_yx S_xx^{-1/2}``, and ``singular_values``, its singular values,
+      largest first (for a rank-deficient ``X`` the inverse is the pseudo-inverse): what a network learns.
 
     Raises
     ------
