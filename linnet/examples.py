@@ -25,8 +25,10 @@ def problem(data: str, widths: tuple[int, ...], seed: int = 0) -> Landscape:
     Gaussian inputs and targets ``Y = A X + E / 10`` with Gaussian ``A`` and ``E``, drawn by ``seed``.  "white" are
     white inputs and the modes ``d_y, ..., 2, 1``.
 
-    >>> problem("digits", (6, 4, 3)).net.widths, problem("random", (2, 2, 1), seed=3).loss.rank
-    ((6, 4, 3), 2)
+    >>> problem("digits", (6, 4, 3)).net.widths
+    (6, 4, 3)
+    >>> problem("random", (2, 2, 1), seed=3).loss.rank
+    2
     """
     net = Network(widths)
     d_x, d_y = net.widths[0], net.widths[-1]
