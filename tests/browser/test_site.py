@@ -30,8 +30,8 @@ ONE_OF_A_KIND = """before => {
             const line = [];
             for (let one = part; one !== document.body; one = one.parentElement) line.push(kind(one));
             const words = line.slice(0, 5).join();
-            // The theme looks for its header a while after the window has changed its size.
-            if (seen.has(words) && part.id !== "pst-header") part.remove();
+            // The theme looks for these two when the window has changed its size, or a note in the margin has been seen.
+            if (seen.has(words) && !part.matches("#pst-header, .bd-sidebar-secondary")) part.remove();
             else kept.add(part);
             seen.add(words);
         }
