@@ -21,7 +21,7 @@ CUT = """boxes => [...document.querySelectorAll(boxes)].filter(box => {
 
 
 @pytest.mark.parametrize("document", [*CHAPTERS, "how-fast", "handout"])
-def test_what_is_cut_on_a_phone_says_so_and_output_as_text_is_not_cut(visit, document):
+def test_what_is_cut_on_a_phone_says_so_output_as_text_is_not_cut_and_tables_have_captions(visit, document):
     with visit(f"book/{document}.html", viewport=PHONE) as seen:
         seen.page.evaluate(UNFOLD)
         seen.page.evaluate(TWO_FRAMES)
@@ -34,6 +34,8 @@ def test_what_is_cut_on_a_phone_says_so_and_output_as_text_is_not_cut(visit, doc
             if wide.evaluate("box => box.scrollLeft") > 0:
                 break
         assert wide.evaluate("box => box.scrollLeft") > 0
+        captions = "figure:has(> figcaption:first-child .caption-number) table.result"
+        assert seen.count("table.result") == seen.count(captions)
 
 
 def test_folded_code_is_one_slim_line_with_one_word(visit):
@@ -59,33 +61,6 @@ def test_a_solution_and_an_answer_are_called_by_the_number_of_the_exercise(visit
         assert seen.page.locator("[aria-label='Toggle hidden content']").count() == 0
         icon = "title => getComputedStyle(title, '::after').content"  # it would stand on the first letter
         assert seen.page.locator(".solution > .admonition-title").first.evaluate(icon) == "none"
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_every_table_of_results_has_a_number_and_a_caption_above(visit, chapter):
-    with visit(f"book/{chapter}.html") as seen:
-        captions = "figure:has(> figcaption:first-child .caption-number) table.result"
-        assert seen.count("table.result") == seen.count(captions)
-
-
-# Links at the foot of a page that leave the window or their own box.
-CUT_LINKS = """() => [...document.querySelectorAll(":is(.prev-next-footer, footer) a")].filter(link => {
-    const { left, right } = link.getBoundingClientRect();
-    return link.scrollWidth > link.clientWidth + 1 || left < 0 || right > document.documentElement.clientWidth;
-}).map(link => link.textContent.trim())"""
-# Words of code in the text of which a part stands on another line, though they could break before it, or after a dot.
-BROKEN_WORDS = """() => [...document.querySelectorAll("article code.literal .pre")].flatMap(word =>
-    [...word.childNodes].filter(node => node.nodeType === Node.TEXT_NODE && node.length < 25).filter(node => {
-        const range = document.createRange();
-        range.selectNode(node);
-        return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1;
-    }).map(node => node.textContent).filter(text => !/-/.test(text)))"""
-
-
-def test_on_a_phone_the_links_at_the_foot_and_words_of_code_are_whole(visit, document):
-    with visit(f"{document}.html", viewport=PHONE) as seen:
-        assert seen.page.evaluate(CUT_LINKS) == []
-        assert seen.page.evaluate(BROKEN_WORDS) == []
 
 
 REFERENCE = sorted(path.stem for path in (ROOT / "book" / "api").glob("*.md"))

@@ -30,7 +30,7 @@ ONE_OF_A_KIND = """before => {
             const line = [];
             for (let one = part; one !== document.body; one = one.parentElement) line.push(kind(one));
             const words = line.slice(0, 5).join();
-            // The theme looks for these two when the window has changed its size, or a note in the margin has been seen.
+            // The theme looks for these two when the window has changed, or a note in the margin has been seen.
             if (seen.has(words) && !part.matches("#pst-header, .bd-sidebar-secondary")) part.remove();
             else kept.add(part);
             seen.add(words);
@@ -86,6 +86,20 @@ def cut_formulas(page, width):
     )
 
 
+# Links at the foot of a page that leave the window or their own box.
+CUT_LINKS = """() => [...document.querySelectorAll(":is(.prev-next-footer, footer) a")].filter(link => {
+    const { left, right } = link.getBoundingClientRect();
+    return link.scrollWidth > link.clientWidth + 1 || left < 0 || right > document.documentElement.clientWidth;
+}).map(link => link.textContent.trim())"""
+# Words of code in the text of which a part stands on another line, though they could break before it, or after a dot.
+BROKEN_WORDS = """() => [...document.querySelectorAll("article code.literal .pre")].flatMap(word =>
+    [...word.childNodes].filter(node => node.nodeType === Node.TEXT_NODE && node.length < 25).filter(node => {
+        const range = document.createRange();
+        range.selectNode(node);
+        return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1;
+    }).map(node => node.textContent).filter(text => !/-/.test(text)))"""
+
+
 @pytest.fixture(scope="module")
 def kinds():
     """The kinds of elements whose colours have been seen."""
@@ -105,10 +119,14 @@ def test_page_is_complete_and_accessible_in_light_in_dark_and_on_a_phone(visit, 
         seen.page.evaluate("() => document.querySelectorAll('details.step').forEach(part => (part.open = true))")
         for width in 1440, 390:
             assert cut_formulas(seen.page, width) == [], width
+        assert seen.page.evaluate(CUT_LINKS) == []
+        assert seen.page.evaluate(BROKEN_WORDS) == []
         seen.page.set_viewport_size({"width": 360, "height": 740})
         seen.settle()
         assert seen.page.evaluate("() => document.documentElement.scrollWidth") <= 360
         seen.page.set_viewport_size({"width": 1280, "height": 720})
+        seen.settle()
+        seen.page.evaluate(END_OF_TRANSITIONS)  # the side bars come in
         seen.settle()
         seen.page.evaluate(AXE)
         seen.page.evaluate(THIN_OUT)
