@@ -10,7 +10,7 @@ CHAPTERS = $(wildcard book/*.ipynb)
 # (A stored output without a number fails in nbval; a missing output with one fails too, as it should.)
 STRIP = $(BIN)/nbstripout --keep-id --keep-count --extra-keys metadata.language_info
 
-.PHONY: book zip pdf slides weight test chapters mutants portable lowest newest same wheel lite assignment graded bench links lab lint scripts outputs lock clean
+.PHONY: book zip pdf slides weight test chapters mutants portable lowest newest same wheel lite assignment graded bench links lab sketches lint scripts outputs lock clean
 
 # Executes every chapter; a warning is an error.  Nothing of an earlier build stays on the site.
 # EDITION=student leaves the solutions out.
@@ -134,6 +134,10 @@ bench: book
 # Asks other sites whether the addresses that the pages name still answer; the site's own are tested by `make test`.
 links: $(READY)
 	$(BIN)/jupyter-book build . --builder linkcheck
+
+# The small pictures of the margins as files, which notebooks show.
+sketches: $(READY)
+	PYTHONPATH=book/_ext $(BIN)/python -m pictures
 
 lab: $(WARM)
 	$(BIN)/jupyter lab book

@@ -118,7 +118,7 @@ def test_marks_are_named_and_not_colours_which_the_dark_changes(notebook):
 
 def test_every_chapter_has_some_notes_in_the_margin_and_they_are_short(notebook):
     text = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
-    notes = re.findall(r"```\{margin\}\n(.*?)\n```", text, re.S)
+    notes = re.findall(r"```\{div\} margin\n(.*?)\n```", text, re.S)
     assert 3 <= len(notes) <= 7
     assert all(len(note) < 200 for note in notes)
 
@@ -163,3 +163,9 @@ def test_numbers_of_starts_are_those_of_the_stored_studies():
     assert set(re.findall(r"[\d,]{7,}(?= starts)", first_page)) == {f"{sum(starts.values()):,}"}
     conjecture = (BOOK / "conjecture.ipynb").read_text(encoding="utf-8")
     assert re.findall(r"seen in ([\d,]{7,})", conjecture) == [f"{starts['studies']:,}"]
+
+
+def test_directives_are_those_that_jupyterlab_draws_and_none_over_the_text(notebook):
+    text = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    used = {name.split(":")[0] for name in re.findall(r"^(?:`{3,}|:{3,})\{([\w:-]+)\}", text, re.M)}
+    assert used <= {"admonition", "div", "exercise", "figure", "prf", "solution"}

@@ -5,11 +5,13 @@ from collections import Counter
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
-from pictures import PICTURES, SKETCHES, svg
+from pictures import PICTURES, files, svg
+from pictures.margins import SKETCHES
 
 BOOK = Path(__file__).parents[1] / "book"
-SKETCH = re.compile(r"```\{sketch\} (\w+)\n:alt: (.+)\n((?:.+\n)+)```")
+SKETCH = re.compile(r"```\{figure\} sketches/(\w+)\.svg\n:figclass: margin sketch\n:alt: (.+)\n\n(.+\n(?:.+\n)*)```")
 
 
 def standing():
@@ -41,3 +43,13 @@ def test_every_mark_has_its_rule_in_the_style_sheet(pictures):
 def test_the_words_of_a_sketch_reach_a_screen_reader_and_those_of_a_card_are_its_heading():
     assert 'role="img" aria-label="A &lt; B."' in svg([("flow", [[0, 0], [1, 0.5]])], 222, "A < B.")
     assert 'aria-hidden="true"' in svg([("flow", [[0, 0], [1, 0.5]])], 150)
+
+
+def test_the_files_for_notebooks_are_those_that_would_be_written():
+    assert {path.stem for path in (BOOK / "sketches").iterdir()} == set(SKETCHES)
+    number = re.compile(r"-?\d+\.\d")
+    for name in SKETCHES:
+        stored, written = (BOOK / "sketches" / f"{name}.svg").read_text(encoding="utf-8"), files.file(name)
+        assert number.sub("#", stored) == number.sub("#", written), name
+        places = [np.array(number.findall(text), dtype=float) for text in (stored, written)]
+        np.testing.assert_allclose(*places, atol=0.3, err_msg=name)  # pixels; rounding may differ

@@ -8,6 +8,7 @@ of its own.
 """
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -56,6 +57,7 @@ def build(site, pyodide=None):
         contents.mkdir()
         for path in sorted(ROOT.glob("book/*.ipynb")):
             (contents / path.name).write_text(chapter(path), encoding="utf-8")
+        shutil.copytree(ROOT / "book/sketches", contents / "sketches")
         run("pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(wheels), str(ROOT))
         run("pip", "download", "-q", *PURE, "-d", str(wheels), *WHEELS)
         (made / "jupyter-lite.json").write_text(json.dumps(settings(pyodide)), encoding="utf-8")

@@ -1,0 +1,3 @@
+from .files import write
+
+write()
