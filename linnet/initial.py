@@ -112,7 +112,9 @@ def imbalanced(net: Network, matrix: ArrayLike, imbalance: float) -> Array:
     if net.depth != 2 or net.rank < net.widths[1]:
         raise ValueError(f"net: widths {net.widths} came, one hidden layer no wider than input and output is needed")
     U, w, Vt = np.linalg.svd(net.check_product(matrix), full_matrices=False)
-    w = w[..., : net.rank]
+    largest = np.take_along_axis(Vt, np.abs(Vt).argmax(axis=-1, keepdims=True), axis=-1)
+    signs = np.sign(largest)  # singular vectors have none of their own: the largest entry on the right is positive
+    U, Vt, w = U * signs.mT, Vt * signs, w[..., : net.rank]
     larger = np.sqrt((np.hypot(imbalance, 2 * w) + abs(imbalance)) / 2)
     smaller = np.divide(w, larger, out=np.zeros_like(w), where=larger > 0)  # neither of the two cancels
     lower, upper = (smaller, larger) if imbalance >= 0 else (larger, smaller)

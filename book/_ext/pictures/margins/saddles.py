@@ -11,6 +11,11 @@ _LINE = ln.Landscape(ln.Network((2, 1, 1)), ln.SquareLoss.whitened([[1.0, 0.0]])
 _TWO = ln.Landscape(ln.Network((1, 1, 1)), ln.SquareLoss.whitened([[1.0]]))
 
 
+def _up(space):
+    """The vector that spans a line, with a rising third weight: eigenvectors have no sign of their own."""
+    return space[:, 0] * np.sign(space[2, 0])
+
+
 def cuts():
     """The loss of the slice along its two axes: on both a summit at 0, and the deeper valley along the larger mode."""
     x, first, second = np.linspace(-1.25, 1.25, 101), 1.0, 0.5
@@ -68,9 +73,9 @@ def crosses():
         saddle = np.array([0, b, 0])
         spaces = hyperbolicity.splitting(_LINE, saddle)
         for side in 1, -1:
-            far, near = (saddle + side * size * spaces.stable[:, 0] for size in (1.05, 0.2))
+            far, near = (saddle + side * size * _up(spaces.stable) for size in (1.05, 0.2))
             parts += arrow("stable", [far @ _VIEW, near @ _VIEW])
-            near, far = (saddle + side * size * spaces.unstable[:, 0] for size in (0.0, 1.05))
+            near, far = (saddle + side * size * _up(spaces.unstable) for size in (0.0, 1.05))
             parts += arrow("unstable", [near @ _VIEW, far @ _VIEW])
     return placed(parts, (-2.05, 2.05), (-1.25, 1.25))
 
@@ -82,9 +87,9 @@ def fibre():
     spaces = hyperbolicity.splitting(_LINE, saddle)
     parts = [("saddles", np.array([[0, -1.1, 0], [0, 2.0, 0]]) @ _VIEW)]
     for side in 1, -1:
-        arm = hyperbolicity.stable_fibre(_LINE, saddle, side * spaces.stable[:, 0], lengths)
+        arm = hyperbolicity.stable_fibre(_LINE, saddle, side * _up(spaces.stable), lengths)
         parts += arrow("stable", (arm @ _VIEW)[::-1], 0.45)
-        away = saddle + 1e-3 * side * spaces.unstable[:, 0]
+        away = saddle + 1e-3 * side * _up(spaces.unstable)
         path = ln.gradient_flow(_LINE, away, np.linspace(0, 40, 401)).states
         parts += [*arrow("unstable", path @ _VIEW, 0.5), ("dot-minimum", path[-1:] @ _VIEW)]
     return placed([*parts, ("dot-saddle", [saddle @ _VIEW])], (-1.7, 2.6), (-1.5, 1.4))
@@ -258,7 +263,7 @@ def leaves():
     parts = [("saddles", np.array([[0, -1.7, 0], [0, 1.7, 0]]) @ _VIEW)]
     for beta in np.linspace(-1.4, 1.4, 7):
         saddle = np.array([0, beta, 0])
-        direction = hyperbolicity.splitting(_LINE, saddle).stable[:, 0]
+        direction = _up(hyperbolicity.splitting(_LINE, saddle).stable)
         for side in 1, -1:
             arm = hyperbolicity.stable_fibre(_LINE, saddle, side * direction, np.linspace(0.01, 0.9, 30))
             parts += arrow("stable", (arm @ _VIEW)[::-1], 0.5)

@@ -2,6 +2,7 @@
 
 import linnet as ln
 import numpy as np
+from scipy.linalg import sqrtm
 
 from ..drawing import arrow, circle, label, placed
 
@@ -115,7 +116,6 @@ def signs():
     start = [-0.95, -0.45]
     flow = ln.gradient_flow(land, start, np.linspace(0, 12, 201)).states
     steps = ln.gradient_descent(land, start, 0.12, 14, save_every=1, rule="adam", betas=(0.0, 0.0)).states
-    values, vectors = np.linalg.eigh(X @ X.T)
-    levels = [("faint", circle(r) / np.sqrt(values) @ vectors.T) for r in (0.25, 0.5, 0.75)]
+    levels = [("faint", circle(r) @ np.linalg.inv(sqrtm(X @ X.T))) for r in (0.25, 0.5, 0.75)]
     parts = [*levels, ("flow", flow), ("descent", steps), ("dot-flow", [start]), ("dot-minimum", [(0, 0)])]
     return placed(parts, (-1.3, 1.3), (-0.836, 0.836))

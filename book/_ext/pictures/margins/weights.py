@@ -2,7 +2,7 @@
 
 import linnet as ln
 import numpy as np
-from scipy.linalg import expm
+from scipy.linalg import expm, sqrtm
 
 from ..drawing import arrow, circle, label, placed
 
@@ -57,9 +57,8 @@ def discs():
     for centre, theta, words in zip((-0.75, 0.75), starts, ("$C$₁ ≠ 0", "$C$₁ = 0"), strict=True):
         W1, W2 = net.split(theta)
         for kind, square in ("flow", W2.T @ W2), ("minima", W1 @ W1.T):
-            values, vectors = np.linalg.eigh(square)
-            disc = circle(1.0) * np.sqrt(values) @ vectors.T
-            parts.append((kind if kind == "flow" else "dashes", 0.75 * disc + [centre, 0.12]))
+            disc = 0.75 * circle(1.0) @ sqrtm(square) + [centre, 0.12]
+            parts.append((kind if kind == "flow" else "dashes", disc))
         parts.append(label(words, centre, -0.85))
     return parts
 
@@ -102,8 +101,7 @@ def whiten():
     clouds = np.sqrt(20) * data.X, np.sqrt(20) * ln.datasets.whiten(data).X
     parts = []
     for centre, X in zip((-0.75, 0.75), clouds, strict=True):
-        values, vectors = np.linalg.eigh(X[:2] @ X[:2].T / 20)
-        disc = circle(0.45) * np.sqrt(values) @ vectors.T + [centre, 0]
+        disc = circle(0.45) @ sqrtm(X[:2] @ X[:2].T / 20) + [centre, 0]
         parts += [("quiet", disc), ("dot-few", 0.3 * X[:2].T + [centre, 0])]
     return [*parts, *arrow("quiet", [(-0.12, 0), (0.14, 0)])]
 
