@@ -40,6 +40,11 @@ def test_a_chapter_opens_on_a_picture_and_no_two_screens_are_without_one(visit, 
     assert [(length, name) for length, name in stretches if length > SCREENS] == []
 
 
+def test_the_page_on_speed_opens_on_its_picture(visit):
+    with visit("book/how-fast.html", viewport={"width": 1440, "height": 900}) as opened:
+        assert opened.page.locator(SEEN).first.bounding_box()["y"] < 600
+
+
 # The words in the small pictures of the margin: those that leave their picture, and those that touch others.
 WORDS = """() => [...document.querySelectorAll(".sketch svg")].flatMap(picture => {
   const frame = picture.getBoundingClientRect();
