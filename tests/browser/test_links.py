@@ -51,3 +51,10 @@ def test_a_dangling_link_is_found(tmp_path, address):
     (tmp_path / "there.html").write_text('<p id="place"></p>', encoding="utf-8")
     pages = {path.resolve(): Page(path) for path in tmp_path.glob("*.html")}
     assert list(dangling(pages)) == [("here.html", address)]
+
+
+def test_where_there_is_no_page_there_are_two_ways_on(visit):
+    with visit("404.html", color_scheme="dark") as seen:
+        assert seen.count("svg[role=img]") == 1
+        seen.page.get_by_role("link", name="first page").click()
+        assert seen.page.url.endswith("book/index.html")
